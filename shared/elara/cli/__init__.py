@@ -1,0 +1,1 @@
+"""The `elara` command."""

@@ -1,0 +1,1 @@
+"""The page behind a URL, fetched safely. The only noun that touches hostile hosts."""

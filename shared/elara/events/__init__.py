@@ -1,0 +1,1 @@
+"""Messages Elara publishes, and the topics they go to."""

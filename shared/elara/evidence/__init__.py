@@ -1,0 +1,1 @@
+"""What was observed, by whom and when. Knows nothing of rules, points or storage."""

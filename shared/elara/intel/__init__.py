@@ -1,0 +1,1 @@
+"""Threat-intelligence sources: what each was asked and what it answered."""

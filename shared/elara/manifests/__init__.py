@@ -1,0 +1,1 @@
+"""The function manifests, and everything that is derived from them."""

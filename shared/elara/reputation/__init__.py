@@ -1,0 +1,1 @@
+"""How long a domain has been known, and how well."""

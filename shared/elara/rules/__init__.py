@@ -1,0 +1,1 @@
+"""Detection rules: one pure file each, found by name. Knows evidence, never I/O."""

@@ -1,0 +1,1 @@
+"""Settings, clients, doors and logs: the only package that sees the environment."""

@@ -1,0 +1,75 @@
+"""Everything Elara reads from the environment, once, in one place."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Each field is set by the variable of the same name, upper case, with prefix `ELARA_`.
+
+    Every default is safe: an unset key disables its source, an unset address means the real
+    service. `ELARA_WORLD=emulated` allows plain-text endpoints on this machine.
+    """
+
+    world: str = "live"
+    """`live` or `emulated`."""
+    project: str = "elara"
+    """Google Cloud project id."""
+    region: str = "europe-west1"
+    """Region this instance runs in."""
+    database: str = "(default)"
+    """Firestore database id."""
+    firestore: str = ""
+    """host:port of the Firestore emulator."""
+    pubsub: str = ""
+    """host:port of the Pub/Sub emulator."""
+    storage: str = ""
+    """Base URL of the Cloud Storage emulator."""
+    tasks: str = ""
+    """host:port of the Cloud Tasks emulator (gRPC)."""
+    workflows: str = "https://workflowexecutions.googleapis.com"
+    """Base URL of the Workflows Executions API."""
+    valkey: str = "valkey://127.0.0.1:6379/0"
+    """Address of Memorystore for Valkey."""
+    providers: str = ""
+    """URL template with `{name}`; replaces each provider's own base URL when set."""
+    resolvers: str = ""
+    """Comma-separated host:port of DNS resolvers; empty = the machine's own."""
+    internet: str = ""
+    """host:http_port:https_port that stands for the whole internet in the emulated world."""
+    ca_file: str = ""
+    """PEM file of the certificate authorities to trust besides the usual ones."""
+    retention_days: int = 90
+    """Days after which a scan's documents expire."""
+    urlhaus_key: str = field(default="", repr=False)
+    """Auth-Key of abuse.ch; empty = URLhaus is not asked."""
+    functions_root: str = "functions"
+    """Folder with the manifests (local host only; packages carry their own document)."""
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Self:
+        """Settings from `environ`. Raises ValueError when a number is not one."""
+        given: dict[str, str | int] = {}
+        for name, spec in cls.__dataclass_fields__.items():
+            raw = environ.get(f"ELARA_{name.upper()}")
+            if raw is not None:
+                given[name] = int(raw) if spec.type is int else raw
+        return cls(**given)  # type: ignore[arg-type]
+
+    @property
+    def emulated(self) -> bool:
+        return self.world == "emulated"
+
+    def provider_url(self, name: str, live: str) -> str:
+        """Base URL of a provider: its own, or the fake's in an emulated world."""
+        return self.providers.replace("{name}", name) if self.providers else live
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings.from_env(os.environ)

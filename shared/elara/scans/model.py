@@ -1,0 +1,152 @@
+"""A scan and its stage records, as stored and as shown."""
+
+import re
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from elara.evidence.model import Evidence, Recipient
+from elara.scoring.model import Finding, Stage, Verdict
+
+SCAN_ID = re.compile(r"scn_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+MAX_URL_LENGTH = 8192
+
+
+class Status(StrEnum):
+    """Where a scan is in its life."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    PARTIAL = "partial"
+    """Ended, but at least one stage could not answer."""
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def ended(self) -> bool:
+        return self not in (Status.QUEUED, Status.RUNNING)
+
+
+class StageState(StrEnum):
+    """How much of what a stage asked was answered."""
+
+    ANSWERED = "answered"
+    """More than half of the sources it asked."""
+    DEGRADED = "degraded"
+    """Some, but not more than half."""
+    UNKNOWN = "unknown"
+    """None."""
+
+
+class StageRecord(BaseModel):
+    """All that one stage found. Written once; a second delivery finds it and changes nothing."""
+
+    model_config = ConfigDict(frozen=True)
+
+    scan_id: str
+    org_id: str
+    stage: Stage
+    state: StageState
+    reason: str | None = None
+    points: int
+    evidence: tuple[Evidence, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    recipients: tuple[Recipient, ...] = ()
+    started_at: datetime
+    ended_at: datetime
+    expire_at: datetime
+
+
+class Scan(BaseModel):
+    """One URL submitted by one organisation."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    org_id: str
+    owner: str
+    """Who submitted it: the id of a key or a user."""
+    url: str
+    """WHATWG serialisation of the submitted URL, fragment dropped: what is fetched."""
+    url_id: str
+    """SHA-256 (hex) of `url`."""
+    status: Status
+    attempt: int = 1
+    created_at: datetime
+    updated_at: datetime
+    expire_at: datetime
+    trace_id: str
+    body_hash: str
+    verdict: Verdict | None = None
+    revision: int = 0
+    recipients: tuple[Recipient, ...] = ()
+    error: str | None = None
+
+
+class NewScan(BaseModel):
+    """What a caller sends to have a URL scanned."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: Annotated[str, StringConstraints(min_length=1, max_length=MAX_URL_LENGTH)]
+    """The URL, as is or defanged (`hxxps://evil[.]example`)."""
+    force: bool = False
+    """Scan again even when a fresh result exists."""
+
+
+class StageView(BaseModel):
+    """Progress of one stage, as a caller sees it."""
+
+    state: StageState
+    points: int
+    reason: str | None = None
+
+
+class SourceView(BaseModel):
+    """What one source said, as a caller sees it."""
+
+    stage: Stage
+    source: str
+    state: str
+    reason: str | None = None
+
+
+class ScanView(BaseModel):
+    """A scan, as a caller sees it."""
+
+    id: str
+    url: str
+    url_defanged: str
+    url_id: str
+    status: Status
+    cached: bool = False
+    created_at: datetime
+    updated_at: datetime
+    revision: int = 0
+    verdict: Verdict | None = None
+    stages: dict[Stage, StageView] = {}
+    sources: tuple[SourceView, ...] = ()
+    recipients: tuple[Recipient, ...] = ()
+    error: str | None = None
+
+
+class ScanSummary(BaseModel):
+    """A scan in a list: without its ledger."""
+
+    id: str
+    url_defanged: str
+    url_id: str
+    status: Status
+    created_at: datetime
+    level: str | None = None
+    score: int | None = None
+
+
+class ScanPage(BaseModel):
+    """One page of scans, newest first. `next` is an opaque cursor; null on the last page."""
+
+    scans: tuple[ScanSummary, ...]
+    next: str | None = None

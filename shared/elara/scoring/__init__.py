@@ -1,0 +1,1 @@
+"""From findings to the ledger, the score and the verdict. Pure."""

@@ -1,0 +1,1 @@
+"""The URL itself: parsing, canonical forms, hosts and suffixes. Pure; no network."""

@@ -1,0 +1,68 @@
+"""What is known about a URL from its text alone."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from elara.evidence.model import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """A URL as WHATWG serialises it. `host` is lower-case ASCII (punycode), no brackets.
+
+    `port` is None when it is the scheme's default; `query` and `fragment` have no `?` and `#`.
+    """
+
+    href: str
+    scheme: str
+    username: str
+    password: str
+    host: str
+    port: int | None
+    path: str
+    query: str
+    fragment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A host split by the Public Suffix List, private section included.
+
+    For `a.b.pages.dev`: suffix `pages.dev`, registrable `b.pages.dev`, subdomain `a`,
+    `platform` true because the suffix is a private one. An IP address has no suffix.
+    """
+
+    name: str
+    unicode: str
+    suffix: str
+    registrable: str
+    subdomain: str
+    platform: bool
+    ip: str | None
+
+
+class UrlFacts(Facts):
+    """The evidence of `url_analysis`: the parts the rules look at."""
+
+    kind: ClassVar[str] = "url_facts"
+
+    submitted: str
+    """As the caller typed it, after refanging."""
+    href: str
+    scheme: str
+    username: str
+    password: str
+    host: str
+    host_as_typed: str
+    """Host as it stood in the submitted text (before punycode and IP normalisation)."""
+    host_unicode: str
+    port: int | None
+    path: str
+    query: str
+    suffix: str
+    registrable: str
+    subdomain: str
+    platform: bool
+    ip: str | None
+    canonical: str
+    """Safe Browsing form; used to look URLs up."""
