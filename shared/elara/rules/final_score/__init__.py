@@ -1,0 +1,1 @@
+"""Rules of `final_score`: agreement between independent stages."""
