@@ -1,0 +1,72 @@
+"""The local judge: a transparent weigher of typed features. No network, no model file.
+
+It adds the log-odds of the features it finds and turns the sum into a probability (a naive Bayes
+reading). The weights are judgements of ours, small in number so that a person can check them; a
+trained model may sit beside it on the panel later.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from elara.evidence.model import Evidence, State
+from elara.judges.model import Claim, Vote
+
+PRIOR = -4.0
+"""Log-odds that a submitted URL is harmful when nothing is known: about 2 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """Something that moves the odds: `weight` is in log-odds, negative for the harmless."""
+
+    text: str
+    weight: float
+    kind: str
+    present: Callable[[Evidence], bool]
+
+
+def _data(name: str, test: Callable[[Any], bool]) -> Callable[[Evidence], bool]:
+    """Tests one field of the evidence; an absent field is never a match."""
+    return lambda piece: piece.data.get(name) is not None and test(piece.data[name])
+
+
+FEATURES: tuple[Feature, ...] = (
+    Feature("a source lists the URL", 4.0, "source_answer", lambda e: e.state is State.LISTED),
+    Feature("the page asks for a password", 1.0, "page", _data("password_fields", bool)),
+    Feature("the page claims a brand it is not", 2.5, "page", _data("foreign_brands", bool)),
+    Feature("a form posts to another site", 1.5, "page", _data("foreign_form_hosts", bool)),
+    Feature("the page is a program", 2.0, "page", _data("executable", bool)),
+    Feature("the domain is younger than 30 days", 2.0, "domain_age", _data("days", lambda d: d < 30)),
+    Feature("the domain is older than 3 years", -1.5, "domain_age", _data("days", lambda d: d > 1095)),
+    Feature("the domain is widely used", -2.0, "domain_rank", _data("rank", lambda r: r <= 100_000)),
+    Feature("the host name is an IP address", 1.5, "url_facts", _data("ip", bool)),
+    Feature("the host name is internationalised", 0.7, "url_facts", _data("host", lambda h: "xn--" in h)),
+    Feature("the URL names a user", 1.5, "url_facts", _data("username", bool)),
+)
+
+
+class Weigher:
+    """Votes by the log-odds of `FEATURES`; every feature it used is a claim with its evidence."""
+
+    name = "weigher"
+
+    async def vote(self, evidence: tuple[Evidence, ...]) -> Vote:
+        found = [
+            (feature, piece)
+            for feature in FEATURES
+            for piece in evidence
+            if piece.kind == feature.kind and feature.present(piece)
+        ]
+        odds = PRIOR + sum(feature.weight for feature, _ in found)
+        heaviest = max((abs(feature.weight) for feature, _ in found), default=1.0)
+        claims = tuple(
+            Claim(
+                text=feature.text,
+                evidence=(piece.id,),
+                weight=round(abs(feature.weight) / heaviest, 3),
+            )
+            for feature, piece in found
+        )
+        return Vote(judge=self.name, risk=round(1 / (1 + math.exp(-odds)), 4), claims=claims)

@@ -1,0 +1,1 @@
+"""Rules of `ai_consensus`: what the panel's opinion is worth."""
