@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
@@ -150,3 +150,25 @@ class ScanPage(BaseModel):
 
     scans: tuple[ScanSummary, ...]
     next: str | None = None
+
+
+class StageCall(BaseModel):
+    """What the workflow sends to a stage."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    scan_id: str
+    outages: dict[Stage, str] = {}
+    """For the last stage: stages that failed for good, and why."""
+
+
+class StageSummary(BaseModel):
+    """What a stage answers to the workflow: small, so that the workflow carries no evidence."""
+
+    stage: Stage
+    state: StageState
+    points: int
+
+    @classmethod
+    def of(cls, record: StageRecord) -> Self:
+        return cls(stage=record.stage, state=record.state, points=record.points)

@@ -1,0 +1,53 @@
+"""Ends a scan that cannot go on: archived, marked failed, announced. Safe to run twice."""
+
+from dataclasses import dataclass
+
+from elara.archive.model import Archive, DeadLetter
+from elara.errors import Conflict
+from elara.events.model import Publisher
+from elara.evidence.model import Clock, utc_now
+from elara.scans.complete import news
+from elara.scans.model import Scan, Status
+from elara.scans.progress import Progress
+from elara.scans.store import Records, ScanStore
+from elara.scoring.model import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Undertaker:
+    """What burying needs."""
+
+    store: ScanStore
+    archive: Archive
+    publisher: Publisher
+    progress: Progress
+    clock: Clock = utc_now
+
+    async def bury(self, scan_id: str, reason: str) -> None:
+        """Archives the scan with all its records and marks it failed.
+
+        Does nothing to a scan that was deleted or has its verdict. Raises Unavailable, and
+        Conflict when the scan moved meanwhile; trying again is safe after both.
+        """
+        scan, records = await self.store.load(scan_id, tuple(Stage))
+        if scan is None or scan.verdict is not None:
+            return
+        await self.archive.keep(letter(scan, records, reason))
+        changes = {"status": Status.FAILED, "error": reason, "updated_at": self.clock()}
+        failed = scan.model_copy(update=changes)
+        if scan.status is not Status.FAILED and not await self.store.advance(failed, scan):
+            raise Conflict("The scan moved while it was being buried.", retry_after=1)
+        await self.publisher.completed(news(failed))
+        await self.progress.ring(scan_id, "failed")
+
+
+def letter(scan: Scan, records: Records, reason: str) -> DeadLetter:
+    """The dead letter of one attempt of `scan`."""
+    return DeadLetter(
+        name=f"scans/{scan.created_at:%Y-%m-%d}/{scan.id}-{scan.attempt}",
+        reason=reason,
+        content={
+            "scan": scan.model_dump(mode="json"),
+            "stages": [record.model_dump(mode="json") for record in records.values()],
+        },
+    )

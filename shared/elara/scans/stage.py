@@ -1,0 +1,100 @@
+"""Runs one stage of a scan: collect, assess, record, ring. Safe to run twice."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from elara.errors import NotFound
+from elara.evidence.model import Clock, Collect, Collected, Evidence, Subject, utc_now
+from elara.rules.pack import assess
+from elara.scans.model import Scan, StageRecord, StageState
+from elara.scans.progress import Progress
+from elara.scans.store import Records, ScanStore
+from elara.scoring.ledger import entries, points
+from elara.scoring.model import Stage
+
+STAGE_DEADLINE = 20.0
+"""Seconds a stage may collect; the workflow's own time-out is longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """What running a stage needs."""
+
+    store: ScanStore
+    progress: Progress
+    clock: Clock = utc_now
+
+    async def run(
+        self, stage: Stage, scan_id: str, collect: Collect, *, reads: tuple[Stage, ...] = ()
+    ) -> StageRecord:
+        """Runs `stage`, giving `collect` the evidence of the stages in `reads`.
+
+        A stage that has its record already is not run again. Raises NotFound when the scan was
+        deleted, Unavailable when the store does not answer.
+        """
+        scan, records = await self.store.load(scan_id, (stage, *reads))
+        if scan is None:
+            raise NotFound("There is no such scan.")
+        if stage in records:
+            return records[stage]
+        started = self.clock()
+        subject = Subject(scan.url, tuple(evidence_of(records, reads)))
+        collected = await self._collected(stage, collect, subject)
+        record = assessed(scan, stage, collected, started, self.clock())
+        starts = started if stage is Stage.URL_ANALYSIS else None
+        await self.store.record(record, starts=starts)
+        await self.progress.ring(scan_id, stage)
+        return record
+
+    async def _collected(self, stage: Stage, collect: Collect, subject: Subject) -> Collected:
+        try:
+            async with asyncio.timeout(STAGE_DEADLINE):
+                return await collect(subject)
+        except TimeoutError:
+            silence = Evidence.silence(stage, stage, "timeout", self.clock())
+            return Collected(evidence=(silence,))
+
+
+def assessed(
+    scan: Scan, stage: Stage, collected: Collected, started: datetime, ended: datetime
+) -> StageRecord:
+    """The record of a stage that collected `collected`. Pure."""
+    findings = assess(stage, collected.evidence)
+    state, reason = state_of(collected.evidence)
+    return StageRecord(
+        scan_id=scan.id,
+        org_id=scan.org_id,
+        stage=stage,
+        state=state,
+        reason=reason,
+        points=points(entries(stage, findings)),
+        evidence=collected.evidence,
+        findings=findings,
+        recipients=collected.recipients,
+        started_at=started,
+        ended_at=ended,
+        expire_at=scan.expire_at,
+    )
+
+
+def state_of(evidence: Iterable[Evidence]) -> tuple[StageState, str | None]:
+    """How much was answered, and the first reason why not all of it was."""
+    pieces = tuple(evidence)
+    silent = [piece for piece in pieces if not piece.state.answered]
+    answered = len(pieces) - len(silent)
+    reason = f"{silent[0].source}: {silent[0].reason or silent[0].state}" if silent else None
+    if answered == 0:
+        return StageState.UNKNOWN, reason or "nothing_asked"
+    if answered <= len(silent):
+        return StageState.DEGRADED, reason
+    return StageState.ANSWERED, reason
+
+
+def evidence_of(records: Records, stages: Iterable[Stage]) -> Iterable[Evidence]:
+    """The evidence of `stages`, in the order of the ledger."""
+    wanted = set(stages)
+    for stage in Stage:
+        if stage in wanted and stage in records:
+            yield from records[stage].evidence

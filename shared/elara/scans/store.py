@@ -1,0 +1,146 @@
+"""Where scans and their stage records live, and the in-memory double of it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from elara.errors import Conflict, NotFound
+from elara.scans.model import Scan, StageRecord
+from elara.scoring.model import Stage
+
+Records = dict[Stage, StageRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in the list of an organisation's scans, newest first."""
+
+    created_at: datetime
+    scan_id: str
+
+
+class ScanStore(Protocol):
+    """Scans, their stage records and revisions. Every call is one round trip unless it says so.
+
+    Raises Unavailable when the store does not answer.
+    """
+
+    async def create(self, scan: Scan, idempotency: str | None) -> Scan:
+        """Stores `scan`. With an idempotency key used before in the same organisation, stores
+        nothing and returns the earlier scan (two more round trips)."""
+        ...
+
+    async def get(self, scan_id: str) -> Scan | None: ...
+
+    async def load(
+        self, scan_id: str, stages: Collection[Stage]
+    ) -> tuple[Scan | None, Records]:
+        """The scan and those of its records that exist among `stages`."""
+        ...
+
+    async def record(self, record: StageRecord, *, starts: datetime | None = None) -> bool:
+        """Stores a stage record once; False when there was one already.
+
+        With `starts` the scan is marked running in the same commit.
+        """
+        ...
+
+    async def complete(self, scan: Scan, record: StageRecord) -> bool:
+        """Stores the last record, the revision and the ended scan in one commit; False when that
+        revision exists already. Raises NotFound when the scan was deleted meanwhile."""
+        ...
+
+    async def advance(self, scan: Scan, known: Scan) -> bool:
+        """Replaces the scan if it is still as `known`; False when it has changed."""
+        ...
+
+    async def page(
+        self, org_id: str, limit: int, after: Position | None
+    ) -> tuple[Scan, ...]: ...
+
+    async def stalled(self, before: datetime, limit: int) -> tuple[Scan, ...]:
+        """Unfinished scans last touched before `before`, oldest first."""
+        ...
+
+    async def delete(self, scan_id: str) -> None:
+        """Removes the scan and all below it. Deleting what is not there is no error."""
+        ...
+
+
+class MemoryScans:
+    """The in-memory double."""
+
+    def __init__(self) -> None:
+        self.scans: dict[str, Scan] = {}
+        self.records: dict[tuple[str, Stage], StageRecord] = {}
+        self.revisions: dict[tuple[str, int], Scan] = {}
+        self._keys: dict[tuple[str, str], str] = {}
+
+    async def create(self, scan: Scan, idempotency: str | None) -> Scan:
+        if idempotency is not None:
+            earlier = self._keys.setdefault((scan.org_id, idempotency), scan.id)
+            if earlier in self.scans:
+                return self.scans[earlier]
+        if scan.id in self.scans:
+            raise Conflict("the document exists or has changed")
+        self.scans[scan.id] = scan
+        return scan
+
+    async def get(self, scan_id: str) -> Scan | None:
+        return self.scans.get(scan_id)
+
+    async def load(
+        self, scan_id: str, stages: Collection[Stage]
+    ) -> tuple[Scan | None, Records]:
+        found = {s: self.records[scan_id, s] for s in stages if (scan_id, s) in self.records}
+        return self.scans.get(scan_id), found
+
+    async def record(self, record: StageRecord, *, starts: datetime | None = None) -> bool:
+        key = (record.scan_id, record.stage)
+        if key in self.records:
+            return False
+        if starts is not None:
+            scan = self._existing(record.scan_id)
+            changes = {"status": "running", "updated_at": starts}
+            self.scans[scan.id] = Scan.model_validate({**scan.model_dump(), **changes})
+        self.records[key] = record
+        return True
+
+    async def complete(self, scan: Scan, record: StageRecord) -> bool:
+        self._existing(scan.id)
+        if (scan.id, scan.revision) in self.revisions:
+            return False
+        self.revisions[scan.id, scan.revision] = scan
+        self.records[scan.id, record.stage] = record
+        self.scans[scan.id] = scan
+        return True
+
+    async def advance(self, scan: Scan, known: Scan) -> bool:
+        if self._existing(scan.id) != known:
+            return False
+        self.scans[scan.id] = scan
+        return True
+
+    async def page(self, org_id: str, limit: int, after: Position | None) -> tuple[Scan, ...]:
+        own = [scan for scan in self.scans.values() if scan.org_id == org_id]
+        own.sort(key=lambda scan: (scan.created_at, scan.id), reverse=True)
+        if after is not None:
+            own = [s for s in own if (s.created_at, s.id) < (after.created_at, after.scan_id)]
+        return tuple(own[:limit])
+
+    async def stalled(self, before: datetime, limit: int) -> tuple[Scan, ...]:
+        waiting = [s for s in self.scans.values() if not s.status.ended and s.updated_at < before]
+        return tuple(sorted(waiting, key=lambda scan: scan.updated_at)[:limit])
+
+    async def delete(self, scan_id: str) -> None:
+        self.scans.pop(scan_id, None)
+        for stage in Stage:
+            self.records.pop((scan_id, stage), None)
+        for key in [key for key in self.revisions if key[0] == scan_id]:
+            del self.revisions[key]
+
+    def _existing(self, scan_id: str) -> Scan:
+        if scan_id not in self.scans:
+            raise NotFound("the document does not exist")
+        return self.scans[scan_id]

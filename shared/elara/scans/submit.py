@@ -1,0 +1,102 @@
+"""Accepts a URL: checks it, answers from a fresh result, or creates a scan and starts it."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from elara.admission.entry import check
+from elara.admission.model import Admission, Turnstile, fresh_key
+from elara.errors import FieldError, IdempotencyMismatch, InvalidUrl
+from elara.evidence.model import Clock, utc_now
+from elara.identity.model import Caller
+from elara.scans.model import NewScan, Scan, ScanView, Status
+from elara.scans.queue import ScanQueue
+from elara.scans.store import ScanStore
+from elara.scans.view import view
+from elara.urls.model import Url
+from elara.urls.parse import parse, private_target, url_id
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A submission: who, from where, under which trace and idempotency key."""
+
+    new: NewScan
+    caller: Caller
+    ip: str
+    trace_id: str
+    idempotency_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """The scan to show; `admission` has the caller's remaining requests."""
+
+    scan: ScanView
+    admission: Admission
+
+
+@dataclass(frozen=True, slots=True)
+class Submissions:
+    """What submitting needs. `retention` is how long a scan is kept."""
+
+    store: ScanStore
+    queue: ScanQueue
+    turnstile: Turnstile
+    new_id: Callable[[], str]
+    retention: timedelta
+    clock: Clock = utc_now
+
+    async def submit(self, submission: Submission) -> Submitted:
+        """Raises InvalidUrl, Forbidden (blocked address), RateLimited, IdempotencyMismatch, and
+        Unavailable when the scan could not be stored or started (sending it again is safe)."""
+        url = _scannable(submission.new.url)
+        key = fresh_key(submission.caller.org_id, url_id(url))
+        admission = await self.turnstile.admit(
+            submission.caller.id, submission.ip, None if submission.new.force else key
+        )
+        check(admission)
+        if admission.fresh is not None:
+            fresh = ScanView.model_validate_json(admission.fresh)
+            return Submitted(fresh.model_copy(update={"cached": True}), admission)
+        scan = self._scan(url, submission)
+        stored = await self.store.create(scan, _key_hash(submission.idempotency_key))
+        if stored.body_hash != scan.body_hash:
+            raise IdempotencyMismatch("The Idempotency-Key belongs to a request with other content.")
+        # Also when the scan is an earlier one: its first submission may have died before this.
+        if stored.status is Status.QUEUED:
+            await self.queue.enqueue(stored)
+        return Submitted(view(stored, {}), admission)
+
+    def _scan(self, url: Url, submission: Submission) -> Scan:
+        now = self.clock()
+        return Scan(
+            id=self.new_id(),
+            org_id=submission.caller.org_id,
+            owner=submission.caller.id,
+            url=url.href,
+            url_id=url_id(url),
+            status=Status.QUEUED,
+            created_at=now,
+            updated_at=now,
+            expire_at=now + self.retention,
+            trace_id=submission.trace_id,
+            body_hash=hashlib.sha256(submission.new.model_dump_json().encode()).hexdigest(),
+        )
+
+
+def _scannable(text: str) -> Url:
+    try:
+        url = parse(text)
+    except InvalidUrl as error:
+        raise InvalidUrl(error.detail, errors=[FieldError("/url", error.detail)]) from error
+    reason = private_target(url)
+    if reason is not None:
+        detail = f"The host is not on the public internet ({reason})."
+        raise InvalidUrl(detail, errors=[FieldError("/url", detail)])
+    return url
+
+
+def _key_hash(key: str | None) -> str | None:
+    return hashlib.sha256(key.encode()).hexdigest() if key else None

@@ -1,0 +1,53 @@
+"""How a scan is shown. Pure."""
+
+import hashlib
+
+from elara.scans.model import Scan, ScanSummary, ScanView, SourceView, StageView
+from elara.scans.store import Records
+from elara.urls.defang import defang
+
+
+def view(scan: Scan, records: Records) -> ScanView:
+    """The scan with what its stages have said so far."""
+    stages = {
+        stage: StageView(state=record.state, points=record.points, reason=record.reason)
+        for stage, record in records.items()
+    }
+    sources = tuple(
+        SourceView(stage=stage, source=piece.source, state=piece.state, reason=piece.reason)
+        for stage, record in records.items()
+        for piece in record.evidence
+    )
+    return ScanView(
+        id=scan.id,
+        url=scan.url,
+        url_defanged=defang(scan.url),
+        url_id=scan.url_id,
+        status=scan.status,
+        created_at=scan.created_at,
+        updated_at=scan.updated_at,
+        revision=scan.revision,
+        verdict=scan.verdict,
+        stages=stages,
+        sources=sources,
+        recipients=scan.recipients,
+        error=scan.error,
+    )
+
+
+def summary(scan: Scan) -> ScanSummary:
+    """The line of a scan in a list."""
+    return ScanSummary(
+        id=scan.id,
+        url_defanged=defang(scan.url),
+        url_id=scan.url_id,
+        status=scan.status,
+        created_at=scan.created_at,
+        level=scan.verdict.level if scan.verdict else None,
+        score=scan.verdict.score if scan.verdict else None,
+    )
+
+
+def etag(shown: ScanView) -> str:
+    """A strong entity tag: changes with anything a caller can see."""
+    return f'"{hashlib.sha256(shown.model_dump_json().encode()).hexdigest()[:24]}"'

@@ -1,0 +1,108 @@
+"""Ending a scan: the verdict is written once, and silence is never called clean."""
+
+import pytest
+
+from elara.errors import NotFound
+from elara.scans.complete import COLLECTING, Completion
+from elara.scans.model import Scan, StageRecord, StageState, Status
+from elara.scans.stage import Stages, assessed
+from elara.scoring.model import Level, Stage
+from elara.urls.collect import collect as collect_url
+from tests.unit.scans.conftest import House
+
+
+def completion(house: House) -> Completion:
+    return Completion(
+        house.store, house.progress, house.turnstile, house.publisher, house.clock
+    )
+
+
+async def with_all_stages(house: House) -> str:
+    """A scan whose stages all answered that they saw nothing of note."""
+    scan_id = await house.submit("https://www.python.org/about/")
+    scan = house.store.scans[scan_id]
+    await Stages(house.store, house.progress, house.clock).run(
+        Stage.URL_ANALYSIS, scan_id, collect_url
+    )
+    proof = house.store.records[scan_id, Stage.URL_ANALYSIS]
+    for stage in COLLECTING[1:]:
+        await house.store.record(_answered(scan, stage, proof))
+    return scan_id
+
+
+def _answered(scan: Scan, stage: Stage, proof: StageRecord) -> StageRecord:
+    from elara.evidence.model import Collected
+
+    return assessed(scan, stage, Collected(proof.evidence), proof.started_at, proof.ended_at)
+
+
+async def test_all_stages_answered_is_done_and_may_be_clean(house: House) -> None:
+    scan = await completion(house).complete(await with_all_stages(house), {})
+    assert scan.status is Status.DONE
+    assert scan.verdict is not None
+    assert scan.verdict.level is Level.CLEAN
+    assert scan.verdict.score == sum(scan.verdict.stages.values())
+
+
+@pytest.mark.parametrize("silent", COLLECTING)
+async def test_a_stage_without_record_is_partial_and_not_clean(
+    house: House, silent: Stage
+) -> None:
+    scan_id = await with_all_stages(house)
+    del house.store.records[scan_id, silent]
+    scan = await completion(house).complete(scan_id, {silent: "stage_failed 503"})
+    assert scan.status is Status.PARTIAL
+    assert scan.verdict is not None
+    assert scan.verdict.level is not Level.CLEAN
+    assert f"{silent}: stage_failed 503" in scan.verdict.coverage.missing
+    assert scan.verdict.coverage.share < 1
+
+
+async def test_completing_twice_writes_one_revision_and_repeats_the_news(house: House) -> None:
+    scan_id = await with_all_stages(house)
+    first = await completion(house).complete(scan_id, {})
+    house.clock.move(seconds=9)
+    again = await completion(house).complete(scan_id, {})
+    assert again == first
+    assert list(house.store.revisions) == [(scan_id, 1)]
+    assert len({event.event_id for event in house.publisher.events}) == 1
+
+
+async def test_a_done_scan_answers_the_next_submission_of_its_own_org_only(house: House) -> None:
+    scan_id = await with_all_stages(house)
+    await completion(house).complete(scan_id, {})
+    again = await house.submissions.submit(house.submission("https://www.python.org/about/"))
+    assert again.scan.cached
+    assert again.scan.id == scan_id
+    forced = house.submission("https://www.python.org/about/", force=True)
+    assert not (await house.submissions.submit(forced)).scan.cached
+    house.caller = type(house.caller)("key_2", "org_2", ("scans.create",))
+    other = await house.submissions.submit(house.submission("https://www.python.org/about/"))
+    assert not other.scan.cached
+
+
+async def test_a_partial_result_is_not_kept_as_fresh(house: House) -> None:
+    scan_id = await with_all_stages(house)
+    del house.store.records[scan_id, Stage.TI_LOOKUP]
+    await completion(house).complete(scan_id, {})
+    again = await house.submissions.submit(house.submission("https://www.python.org/about/"))
+    assert not again.scan.cached
+
+
+async def test_what_is_left_of_a_deleted_scan_is_removed(house: House) -> None:
+    scan_id = await with_all_stages(house)
+    del house.store.scans[scan_id]
+    with pytest.raises(NotFound):
+        await completion(house).complete(scan_id, {})
+    assert not house.store.records
+
+
+async def test_degraded_stages_make_the_scan_partial(house: House) -> None:
+    scan_id = await with_all_stages(house)
+    key = (scan_id, Stage.TI_LOOKUP)
+    degraded = {"state": StageState.DEGRADED, "reason": "urlhaus: timeout"}
+    house.store.records[key] = house.store.records[key].model_copy(update=degraded)
+    scan = await completion(house).complete(scan_id, {})
+    assert scan.status is Status.PARTIAL
+    assert scan.verdict is not None
+    assert scan.verdict.level is Level.LOW

@@ -1,0 +1,76 @@
+"""Reading: one's own scans only, page by page, and waiting."""
+
+import pytest
+
+from elara.errors import Malformed, NotFound
+from elara.identity.model import Caller
+from elara.scans.model import Status
+from elara.scans.read import delete, get, page, wait
+from elara.scans.view import etag
+from tests.unit.scans.conftest import House
+
+STRANGER = Caller("key_9", "org_9", ("scans.read",))
+
+
+async def test_another_organisation_sees_nothing(house: House) -> None:
+    scan_id = await house.submit()
+    for reader in (get(house.store, STRANGER, scan_id),):
+        with pytest.raises(NotFound):
+            await reader
+    with pytest.raises(NotFound):
+        await delete(house.store, house.turnstile, STRANGER, scan_id)
+    assert (await page(house.store, STRANGER, 10, None)).scans == ()
+    assert scan_id in house.store.scans
+
+
+@pytest.mark.parametrize("scan_id", ["", "x", "scn_1", "../api_keys/a", "scn_" + "0" * 400])
+async def test_what_is_no_id_is_not_found(house: House, scan_id: str) -> None:
+    with pytest.raises(NotFound):
+        await get(house.store, house.caller, scan_id)
+
+
+async def test_pages_cover_all_scans_once_newest_first(house: House) -> None:
+    made = []
+    for number in range(7):
+        made.append(await house.submit(f"https://a.example.com/{number}"))
+        house.clock.move(seconds=number % 2)
+    seen: list[str] = []
+    cursor = None
+    while True:
+        found = await page(house.store, house.caller, 3, cursor)
+        seen += [scan.id for scan in found.scans]
+        cursor = found.next
+        if cursor is None:
+            break
+    assert sorted(seen) == sorted(made)
+    assert len(seen) == len(set(seen))
+    times = [house.store.scans[scan_id].created_at for scan_id in seen]
+    assert times == sorted(times, reverse=True)
+
+
+@pytest.mark.parametrize("cursor", ["x", "e30", "WzEsMl0", "WyIyMDI2LTExLTIzIiwgIngiXQ", "é"])
+async def test_a_made_up_cursor_is_refused(house: House, cursor: str) -> None:
+    with pytest.raises(Malformed):
+        await page(house.store, house.caller, 3, cursor)
+
+
+async def test_waiting_ends_with_the_scan_or_with_a_change(house: House) -> None:
+    scan_id = await house.submit()
+    now = await get(house.store, house.caller, scan_id)
+    still = await wait(
+        house.store, house.progress, house.caller, scan_id, 0.01, etag(now)
+    )
+    assert still.status is Status.QUEUED
+    moved = await wait(house.store, house.progress, house.caller, scan_id, 60, '"other"')
+    assert moved == now
+
+
+async def test_a_deleted_scan_is_gone_with_its_fresh_result(house: House) -> None:
+    scan_id = await house.submit()
+    scan = house.store.scans[scan_id]
+    key = f"fresh:{scan.org_id}:{scan.url_id}"
+    await house.turnstile.remember(key, "{}")
+    await delete(house.store, house.turnstile, house.caller, scan_id)
+    assert not house.store.scans
+    admission = await house.turnstile.admit("key_1", "192.0.2.1", key)
+    assert admission.fresh is None

@@ -1,0 +1,90 @@
+"""Running a stage: once, within its time, and honest about silence."""
+
+import asyncio
+
+import pytest
+
+from elara.errors import NotFound
+from elara.evidence.model import Collected, Evidence, Subject
+from elara.scans import stage as running
+from elara.scans.model import StageState, Status
+from elara.scans.stage import Stages, state_of
+from elara.scoring.model import Stage
+from elara.urls.collect import collect as collect_url
+from tests.unit.scans.conftest import House
+
+
+def stages(house: House) -> Stages:
+    return Stages(house.store, house.progress, house.clock)
+
+
+async def test_a_stage_delivered_twice_collects_and_counts_once(house: House) -> None:
+    scan_id = await house.submit()
+    calls = 0
+
+    async def counted(subject: Subject) -> Collected:
+        nonlocal calls
+        calls += 1
+        return await collect_url(subject)
+
+    first = await stages(house).run(Stage.URL_ANALYSIS, scan_id, counted)
+    again = await stages(house).run(Stage.URL_ANALYSIS, scan_id, counted)
+    assert first == again
+    assert calls == 1
+    assert house.store.scans[scan_id].status is Status.RUNNING
+
+
+async def test_a_late_second_delivery_changes_nothing(house: House) -> None:
+    scan_id = await house.submit()
+    entered = asyncio.Event()
+
+    async def slow(subject: Subject) -> Collected:
+        await entered.wait()
+        return await collect_url(subject)
+
+    late = asyncio.create_task(stages(house).run(Stage.URL_ANALYSIS, scan_id, slow))
+    await asyncio.sleep(0)
+    first = await stages(house).run(Stage.URL_ANALYSIS, scan_id, collect_url)
+    house.clock.move(seconds=5)
+    entered.set()
+    await late
+    assert house.store.records[scan_id, Stage.URL_ANALYSIS] == first
+
+
+async def test_a_stage_that_takes_too_long_leaves_an_unknown_record(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "STAGE_DEADLINE", 0.01)
+    scan_id = await house.submit()
+
+    async def hang(subject: Subject) -> Collected:
+        await asyncio.sleep(60)
+        raise AssertionError("unreachable")
+
+    record = await stages(house).run(Stage.CONTENT_SCAN, scan_id, hang)
+    assert record.state is StageState.UNKNOWN
+    assert record.reason == "content_scan: timeout"
+    assert record.points == 0
+
+
+async def test_a_deleted_scan_has_no_stages(house: House) -> None:
+    scan_id = await house.submit()
+    await house.store.delete(scan_id)
+    with pytest.raises(NotFound):
+        await stages(house).run(Stage.URL_ANALYSIS, scan_id, collect_url)
+
+
+def test_more_than_half_must_answer(house: House) -> None:
+    now = house.clock()
+    good = Evidence.of("a", _facts(), now)
+    bad = Evidence.silence("b", "url_facts", "timeout", now)
+    assert state_of([good, good, bad])[0] is StageState.ANSWERED
+    assert state_of([good, bad]) == (StageState.DEGRADED, "b: timeout")
+    assert state_of([bad]) == (StageState.UNKNOWN, "b: timeout")
+    assert state_of([]) == (StageState.UNKNOWN, "nothing_asked")
+
+
+def _facts():  # type: ignore[no-untyped-def]
+    from elara.urls.facts import facts_of
+
+    return facts_of("https://a.example.com/")
