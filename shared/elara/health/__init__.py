@@ -1,0 +1,1 @@
+"""Whether the parts a scan needs answer."""
