@@ -6,8 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from elara.archive.storage import StorageArchive
-from elara.events.push import DeadScan, PushEnvelope
 from elara.events.pubsub import PubsubPublisher
+from elara.events.push import DeadScan, PushEnvelope
 from elara.runtime.clients import firestore, publisher, storage, valkey
 from elara.runtime.door import body, door
 from elara.runtime.logs import bind
