@@ -49,7 +49,7 @@ def scan(
 
     followed = _run(run())
     for url, problem in followed.errors.items():
-        err.print(f"{url}: {problem}", style="red", markup=False)
+        err.print(f"{url}: {problem}", style="red", markup=False, soft_wrap=True)
     if as_json:
         for each in followed.scans:
             typer.echo(json.dumps(each))
@@ -136,5 +136,5 @@ def _run(work: Coroutine[Any, Any, Result]) -> Result:
     try:
         return asyncio.run(work)
     except (ApiError, NotConnected) as error:
-        err.print(str(error), style="red", markup=False)
+        err.print(str(error), style="red", markup=False, soft_wrap=True)
         raise typer.Exit(exits.UNAVAILABLE) from error

@@ -23,7 +23,9 @@ SHORT = {
 
 def overview(scans: Sequence[dict[str, Any]], seconds: dict[str, float]) -> Table:
     """One line per scan: verdict, score, points per stage, coverage, time."""
-    table = Table(title="Points per stage; score 0 = no evidence of risk, 1000 = every stage at cap")
+    table = Table(
+        title="Points per stage; score 0 = no evidence of risk, 1000 = every stage at cap"
+    )
     table.add_column("URL", overflow="fold", ratio=1)
     table.add_column("verdict")
     table.add_column("score", justify="right")

@@ -28,7 +28,9 @@ class Followed:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-async def follow(api: Api, urls: Sequence[str], *, force: bool, wait: bool, watch: Watch) -> Followed:
+async def follow(
+    api: Api, urls: Sequence[str], *, force: bool, wait: bool, watch: Watch
+) -> Followed:
     """Submits all `urls`; with `wait`, until each has ended. An error of one stops no other."""
     followed = Followed()
     gate = asyncio.Semaphore(AT_ONCE)
@@ -39,8 +41,9 @@ async def follow(api: Api, urls: Sequence[str], *, force: bool, wait: bool, watc
             try:
                 scan = await api.submit(url, force=force)
                 if wait:
-                    async for scan in api.moves(scan):
-                        watch(url, scan)
+                    async for moved in api.moves(scan):
+                        watch(url, moved)
+                        scan = moved
             except ApiError as error:
                 followed.errors[url] = str(error)
                 return None

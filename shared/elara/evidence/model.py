@@ -21,6 +21,8 @@ class State(StrEnum):
     """The source answered that it has no opinion (no record)."""
     UNAVAILABLE = "unavailable"
     """The source did not answer; `reason` says why."""
+    NOT_APPLICABLE = "not_applicable"
+    """There was nothing to ask (an IP address has no nameservers): nothing is missing."""
 
     @property
     def answered(self) -> bool:

@@ -32,17 +32,36 @@ def _data(name: str, test: Callable[[Any], bool]) -> Callable[[Evidence], bool]:
     return lambda piece: piece.data.get(name) is not None and test(piece.data[name])
 
 
+def _days(youngest: int, oldest: int) -> Callable[[Evidence], bool]:
+    """Whether the domain's age is in `youngest..oldest` days; the platform's age is nobody's."""
+    return _data("days", lambda days: youngest <= days < oldest)
+
+
+def _any(name: str, test: Callable[[Any], bool]) -> Callable[[Evidence], bool]:
+    """Tests the items of one field of the evidence; one match is enough."""
+    return lambda piece: any(test(item) for item in piece.data.get(name, ()))
+
+
 FEATURES: tuple[Feature, ...] = (
     Feature("a source lists the URL", 4.0, "source_answer", lambda e: e.state is State.LISTED),
     Feature("the page asks for a password", 1.0, "page", _data("password_fields", bool)),
-    Feature("the page claims a brand it is not", 2.5, "page", _data("foreign_brands", bool)),
-    Feature("a form posts to another site", 1.5, "page", _data("foreign_form_hosts", bool)),
-    Feature("the page is a program", 2.0, "page", _data("executable", bool)),
-    Feature("the domain is younger than 30 days", 2.0, "domain_age", _data("days", lambda d: d < 30)),
-    Feature("the domain is older than 3 years", -1.5, "domain_age", _data("days", lambda d: d > 1095)),
-    Feature("the domain is widely used", -2.0, "domain_rank", _data("rank", lambda r: r <= 100_000)),
-    Feature("the host name is an IP address", 1.5, "url_facts", _data("ip", bool)),
-    Feature("the host name is internationalised", 0.7, "url_facts", _data("host", lambda h: "xn--" in h)),
+    Feature(
+        "the page claims a brand that does not own the host",
+        2.5,
+        "page",
+        _any("brands", lambda claim: not claim["owned"]),
+    ),
+    Feature(
+        "a form posts to another site", 1.5, "page", _any("forms", lambda form: form["elsewhere"])
+    ),
+    Feature("the page is a download", 2.0, "page", _data("download", bool)),
+    Feature("the domain is younger than 30 days", 2.0, "domain_age", _days(0, 30)),
+    Feature("the domain is older than 3 years", -1.5, "domain_age", _days(1095, 36500)),
+    Feature("the domain is widely used", -2.0, "domain_rank", _data("rank", lambda r: r <= 10**5)),
+    Feature("the host is an IP address", 1.5, "url_facts", _data("ip", bool)),
+    Feature(
+        "the host is internationalised", 0.7, "url_facts", _data("host", lambda h: "xn--" in h)
+    ),
     Feature("the URL names a user", 1.5, "url_facts", _data("username", bool)),
 )
 

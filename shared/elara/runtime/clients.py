@@ -79,11 +79,12 @@ def valkey() -> Valkey:
     """Memorystore for Valkey."""
     from valkey.asyncio import Valkey
 
-    return Valkey.from_url(
+    client: Valkey = Valkey.from_url(
         settings().valkey,
         socket_timeout=VALKEY_DEADLINE,
         socket_connect_timeout=VALKEY_DEADLINE,
     )
+    return client
 
 
 @cache

@@ -35,10 +35,10 @@ def door(handler: Handler) -> Handler:
 
     Path parameters are those of the route in the manifest beside the door.
     """
-    manifest = load_beside(handler.__code__.co_filename)
-    is_route = isinstance(manifest, RouteRoom)
-    pattern = compile_path(manifest.route.path)[0] if is_route else None
-    permission = manifest.permission if is_route else ""
+    manifest = load_beside(handler.__code__.co_filename, handler.__name__)
+    pattern, permission = None, ""
+    if isinstance(manifest, RouteRoom):
+        pattern, permission = compile_path(manifest.route.path)[0], manifest.permission
 
     @wraps(handler)
     async def entry(request: Request) -> Response:
@@ -54,7 +54,8 @@ def door(handler: Handler) -> Handler:
         response.headers["X-Request-Id"] = trace
         return response
 
-    return functions_framework.aio.http(entry)  # type: ignore[no-any-return]
+    functions_framework.aio.http(entry)  # registers the entry point and its kind by name
+    return entry
 
 
 async def _answer(handler: Handler, request: Request, pattern: Any) -> Response:
@@ -64,7 +65,7 @@ async def _answer(handler: Handler, request: Request, pattern: Any) -> Response:
         return await handler(request, **(match.groupdict() if match else {}))
     except ElaraError as error:
         if error.status >= 500:
-            log.error(error.detail, extra={"code": error.code})
+            log.warning(error.detail, extra={"code": error.code})
         return problem(error, request.state.trace_id)
     except Exception:
         log.exception("unexpected error")
@@ -72,7 +73,7 @@ async def _answer(handler: Handler, request: Request, pattern: Any) -> Response:
 
 
 async def body(request: Request, model: type[Model]) -> Model:
-    """The validated body. Raises TooLarge, Malformed (not JSON) or Unprocessable (with pointers)."""
+    """The validated body. Raises TooLarge, Malformed (no JSON) or Unprocessable (with pointers)."""
     raw = await request.body()
     if len(raw) > MAX_BODY:
         raise TooLarge(f"A body may have {MAX_BODY} bytes.")

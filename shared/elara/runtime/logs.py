@@ -7,12 +7,14 @@ the request: function, trace and scan id. URLs are never logged, only their ids.
 import json
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import MappingProxyType
 from typing import Any
 
-_bound: ContextVar[dict[str, Any]] = ContextVar("bound", default={})
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+_bound: ContextVar[Mapping[str, Any]] = ContextVar("bound", default=_NOTHING)
 
 # What a LogRecord has by itself; the rest came with `extra=`.
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "taskName"}

@@ -3,9 +3,7 @@
 from starlette.responses import JSONResponse
 
 from elara.errors import ElaraError, FieldError
-
-CATALOGUE = "https://elara.example/problems"
-"""Where each problem type is documented."""
+from elara.manifests.problem import CATALOGUE
 
 
 def problem(error: ElaraError, request_id: str) -> JSONResponse:

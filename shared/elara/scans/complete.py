@@ -67,7 +67,9 @@ def concluded(
     proof = Evidence.of(Stage.FINAL_SCORE, seen, started)
     record = assessed(scan, Stage.FINAL_SCORE, Collected((proof,)), started, clock())
     everything = {**records, Stage.FINAL_SCORE: record}
-    missing = {s: outages.get(s, "no_record") for s in COLLECTING if s not in records}
+    missing: dict[Stage, str] = {
+        s: outages.get(s, "no_record") for s in COLLECTING if s not in records
+    }
     case = Case(
         findings={stage: each.findings for stage, each in everything.items()},
         evidence={stage: each.evidence for stage, each in everything.items()},

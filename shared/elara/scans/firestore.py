@@ -17,6 +17,7 @@ from elara.scans.model import Scan, StageRecord, Status
 from elara.scans.store import Position, Records
 from elara.scoring.model import Stage, Verdict
 
+
 class FirestoreScans:
     """Scan store over the regional database."""
 
@@ -45,9 +46,7 @@ class FirestoreScans:
             snapshot = await self._scans.document(scan_id).get(timeout=DEADLINE)
         return _scan(snapshot.to_dict()) if snapshot.exists else None
 
-    async def load(
-        self, scan_id: str, stages: Collection[Stage]
-    ) -> tuple[Scan | None, Records]:
+    async def load(self, scan_id: str, stages: Collection[Stage]) -> tuple[Scan | None, Records]:
         root = self._scans.document(scan_id)
         wanted = [root, *(self._stage(scan_id, stage) for stage in stages)]
         scan: Scan | None = None
@@ -130,7 +129,9 @@ class FirestoreScans:
             await self._client.recursive_delete(self._scans.document(scan_id))
 
     def _stage(self, scan_id: str, stage: Stage) -> AsyncDocumentReference:
-        return self._scans.document(scan_id).collection("stages").document(stage.value)
+        stages = self._scans.document(scan_id).collection("stages")
+        record: AsyncDocumentReference = stages.document(stage.value)
+        return record
 
     def _claim(self, org_id: str, idempotency: str) -> AsyncDocumentReference:
         return self._client.collection("idempotency").document(f"{org_id}_{idempotency}")
@@ -156,7 +157,8 @@ def _scan_fields(scan: Scan) -> dict[str, Any]:
     }
 
 
-def _scan(fields: Mapping[str, Any]) -> Scan:
+def _scan(fields: Mapping[str, Any] | None) -> Scan:
+    fields = fields or {}
     known = {name: fields[name] for name in Scan.model_fields if name in fields}
     verdict = known.get("verdict")
     known["verdict"] = Verdict.model_validate_json(verdict) if verdict else None

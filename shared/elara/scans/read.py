@@ -59,9 +59,7 @@ async def page(store: ScanStore, caller: Caller, limit: int, cursor: str | None)
     return ScanPage(scans=tuple(summary(scan) for scan in shown), next=last)
 
 
-async def delete(
-    store: ScanStore, turnstile: Turnstile, caller: Caller, scan_id: str
-) -> None:
+async def delete(store: ScanStore, turnstile: Turnstile, caller: Caller, scan_id: str) -> None:
     """Removes the scan, its evidence and its fresh result. Raises NotFound as `get` does.
 
     A scan that is still running loses its documents too; its next stage finds nothing and ends.

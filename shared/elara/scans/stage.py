@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from elara.errors import NotFound
-from elara.evidence.model import Clock, Collect, Collected, Evidence, Subject, utc_now
+from elara.evidence.model import Clock, Collect, Collected, Evidence, State, Subject, utc_now
 from elara.rules.pack import assess
 from elara.scans.model import Scan, StageRecord, StageState
 from elara.scans.progress import Progress
@@ -80,16 +80,17 @@ def assessed(
 
 
 def state_of(evidence: Iterable[Evidence]) -> tuple[StageState, str | None]:
-    """How much was answered, and the first reason why not all of it was."""
-    pieces = tuple(evidence)
-    silent = [piece for piece in pieces if not piece.state.answered]
-    answered = len(pieces) - len(silent)
-    reason = f"{silent[0].source}: {silent[0].reason or silent[0].state}" if silent else None
-    if answered == 0:
-        return StageState.UNKNOWN, reason or "nothing_asked"
-    if answered <= len(silent):
-        return StageState.DEGRADED, reason
-    return StageState.ANSWERED, reason
+    """How many of those asked answered, and the first reason why not all did.
+
+    A source that answered that it has no record (`unknown`) did answer; its silence on the URL
+    shows in the coverage.
+    """
+    asked = [piece for piece in evidence if piece.state is not State.NOT_APPLICABLE]
+    silent = [piece for piece in asked if piece.state is State.UNAVAILABLE]
+    reason = f"{silent[0].source}: {silent[0].reason}" if silent else None
+    if len(silent) * 2 < len(asked) or not asked:
+        return StageState.ANSWERED, reason
+    return (StageState.UNKNOWN if len(silent) == len(asked) else StageState.DEGRADED), reason
 
 
 def evidence_of(records: Records, stages: Iterable[Stage]) -> Iterable[Evidence]:

@@ -33,9 +33,7 @@ class ScanStore(Protocol):
 
     async def get(self, scan_id: str) -> Scan | None: ...
 
-    async def load(
-        self, scan_id: str, stages: Collection[Stage]
-    ) -> tuple[Scan | None, Records]:
+    async def load(self, scan_id: str, stages: Collection[Stage]) -> tuple[Scan | None, Records]:
         """The scan and those of its records that exist among `stages`."""
         ...
 
@@ -55,9 +53,7 @@ class ScanStore(Protocol):
         """Replaces the scan if it is still as `known`; False when it has changed."""
         ...
 
-    async def page(
-        self, org_id: str, limit: int, after: Position | None
-    ) -> tuple[Scan, ...]: ...
+    async def page(self, org_id: str, limit: int, after: Position | None) -> tuple[Scan, ...]: ...
 
     async def stalled(self, before: datetime, limit: int) -> tuple[Scan, ...]:
         """Unfinished scans last touched before `before`, oldest first."""
@@ -90,9 +86,7 @@ class MemoryScans:
     async def get(self, scan_id: str) -> Scan | None:
         return self.scans.get(scan_id)
 
-    async def load(
-        self, scan_id: str, stages: Collection[Stage]
-    ) -> tuple[Scan | None, Records]:
+    async def load(self, scan_id: str, stages: Collection[Stage]) -> tuple[Scan | None, Records]:
         found = {s: self.records[scan_id, s] for s in stages if (scan_id, s) in self.records}
         return self.scans.get(scan_id), found
 

@@ -63,7 +63,9 @@ class Submissions:
         scan = self._scan(url, submission)
         stored = await self.store.create(scan, _key_hash(submission.idempotency_key))
         if stored.body_hash != scan.body_hash:
-            raise IdempotencyMismatch("The Idempotency-Key belongs to a request with other content.")
+            raise IdempotencyMismatch(
+                "The Idempotency-Key belongs to a request with other content."
+            )
         # Also when the scan is an earlier one: its first submission may have died before this.
         if stored.status is Status.QUEUED:
             await self.queue.enqueue(stored)

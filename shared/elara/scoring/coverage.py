@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from elara.evidence.model import Evidence
+from elara.evidence.model import Evidence, State
 from elara.scoring.model import Coverage, Stage
 
 
@@ -14,6 +14,8 @@ def coverage(
     asked, answered = len(missing), 0
     for stage, pieces in evidence.items():
         for piece in pieces:
+            if piece.state is State.NOT_APPLICABLE:
+                continue
             asked += 1
             if piece.state.answered:
                 answered += 1

@@ -24,9 +24,7 @@ class Case:
 
 def decide(case: Case) -> Verdict:
     """The verdict on `case`; the same case always gives the same verdict."""
-    ledger = tuple(
-        line for stage in Stage for line in entries(stage, case.findings.get(stage, ()))
-    )
+    ledger = tuple(line for stage in Stage for line in entries(stage, case.findings.get(stage, ())))
     score = points(ledger)
     seen = coverage(case.evidence, case.outages)
     decisions = tuple(_decisions(case, level_of(score)))

@@ -3,6 +3,7 @@
 import pytest
 
 from elara.errors import NotFound
+from elara.evidence.model import Collected
 from elara.scans.complete import COLLECTING, Completion
 from elara.scans.model import Scan, StageRecord, StageState, Status
 from elara.scans.stage import Stages, assessed
@@ -12,9 +13,7 @@ from tests.unit.scans.conftest import House
 
 
 def completion(house: House) -> Completion:
-    return Completion(
-        house.store, house.progress, house.turnstile, house.publisher, house.clock
-    )
+    return Completion(house.store, house.progress, house.turnstile, house.publisher, house.clock)
 
 
 async def with_all_stages(house: House) -> str:
@@ -31,8 +30,6 @@ async def with_all_stages(house: House) -> str:
 
 
 def _answered(scan: Scan, stage: Stage, proof: StageRecord) -> StageRecord:
-    from elara.evidence.model import Collected
-
     return assessed(scan, stage, Collected(proof.evidence), proof.started_at, proof.ended_at)
 
 
@@ -45,9 +42,7 @@ async def test_all_stages_answered_is_done_and_may_be_clean(house: House) -> Non
 
 
 @pytest.mark.parametrize("silent", COLLECTING)
-async def test_a_stage_without_record_is_partial_and_not_clean(
-    house: House, silent: Stage
-) -> None:
+async def test_a_stage_without_record_is_partial_and_not_clean(house: House, silent: Stage) -> None:
     scan_id = await with_all_stages(house)
     del house.store.records[scan_id, silent]
     scan = await completion(house).complete(scan_id, {silent: "stage_failed 503"})

@@ -57,9 +57,7 @@ async def test_a_made_up_cursor_is_refused(house: House, cursor: str) -> None:
 async def test_waiting_ends_with_the_scan_or_with_a_change(house: House) -> None:
     scan_id = await house.submit()
     now = await get(house.store, house.caller, scan_id)
-    still = await wait(
-        house.store, house.progress, house.caller, scan_id, 0.01, etag(now)
-    )
+    still = await wait(house.store, house.progress, house.caller, scan_id, 0.01, etag(now))
     assert still.status is Status.QUEUED
     moved = await wait(house.store, house.progress, house.caller, scan_id, 60, '"other"')
     assert moved == now

@@ -5,12 +5,15 @@ import asyncio
 import pytest
 
 from elara.errors import NotFound
-from elara.evidence.model import Collected, Evidence, Subject
+from elara.evidence.model import Collected, Evidence, State, Subject
 from elara.scans import stage as running
 from elara.scans.model import StageState, Status
 from elara.scans.stage import Stages, state_of
+from elara.scoring.coverage import coverage
 from elara.scoring.model import Stage
 from elara.urls.collect import collect as collect_url
+from elara.urls.facts import facts_of
+from elara.urls.model import UrlFacts
 from tests.unit.scans.conftest import House
 
 
@@ -81,10 +84,17 @@ def test_more_than_half_must_answer(house: House) -> None:
     assert state_of([good, good, bad])[0] is StageState.ANSWERED
     assert state_of([good, bad]) == (StageState.DEGRADED, "b: timeout")
     assert state_of([bad]) == (StageState.UNKNOWN, "b: timeout")
-    assert state_of([]) == (StageState.UNKNOWN, "nothing_asked")
 
 
-def _facts():  # type: ignore[no-untyped-def]
-    from elara.urls.facts import facts_of
+def test_no_record_is_an_answer_and_nothing_to_ask_is_no_gap(house: House) -> None:
+    now = house.clock()
+    no_record = Evidence.silence("a", "x", "no_record", now, State.UNKNOWN)
+    pointless = Evidence.silence("b", "x", "ip_host", now, State.NOT_APPLICABLE)
+    assert state_of([no_record, pointless]) == (StageState.ANSWERED, None)
+    assert state_of([pointless]) == (StageState.ANSWERED, None)
+    seen = coverage({Stage.DNS_ANALYSIS: (no_record, pointless)}, {})
+    assert (seen.answered, seen.asked, seen.missing) == (0, 1, ("dns_analysis/a: no_record",))
 
+
+def _facts() -> UrlFacts:
     return facts_of("https://a.example.com/")

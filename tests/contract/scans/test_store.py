@@ -1,0 +1,138 @@
+"""One suite for the in-memory double and for Firestore."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from elara.errors import Conflict, NotFound
+from elara.evidence.model import Collected, Evidence
+from elara.scans.firestore import FirestoreScans
+from elara.scans.ids import new_scan_id
+from elara.scans.model import Scan, StageRecord, Status
+from elara.scans.stage import assessed
+from elara.scans.store import MemoryScans, Position, ScanStore
+from elara.scoring.model import Stage
+from elara.scoring.verdict import Case, decide
+from elara.urls.facts import facts_of
+
+NOW = datetime(2026, 11, 23, 12, 0, 0, 123456, tzinfo=UTC)
+
+
+@pytest.fixture(params=["memory", "firestore"])
+async def store(request: pytest.FixtureRequest) -> AsyncIterator[ScanStore]:
+    if request.param == "memory":
+        yield MemoryScans()
+        return
+    open_client = request.getfixturevalue("firestore_client")
+    async with open_client() as client:
+        yield FirestoreScans(client)
+
+
+def scan(org: str = "org_1", **changes: object) -> Scan:
+    given = {
+        "id": new_scan_id(),
+        "org_id": org,
+        "owner": "key_1",
+        "url": "https://a.example/ünï?q=1",
+        "url_id": "f" * 64,
+        "status": Status.QUEUED,
+        "created_at": NOW,
+        "updated_at": NOW,
+        "expire_at": NOW + timedelta(days=90),
+        "trace_id": "1" * 32,
+        "body_hash": "b" * 64,
+    }
+    return Scan.model_validate(given | changes)
+
+
+def record(of: Scan, stage: Stage = Stage.URL_ANALYSIS, at: datetime = NOW) -> StageRecord:
+    evidence = Evidence.of("url_analysis", facts_of(of.url), at)
+    return assessed(of, stage, Collected((evidence,)), at, at)
+
+
+def ended(of: Scan) -> Scan:
+    verdict = decide(Case(findings={}, evidence={}, outages={}))
+    return of.model_copy(update={"status": Status.DONE, "verdict": verdict, "revision": 1})
+
+
+async def test_what_is_created_is_read_back_whole(store: ScanStore) -> None:
+    made = scan()
+    assert await store.create(made, None) == made
+    assert await store.get(made.id) == made
+    assert await store.get(new_scan_id()) is None
+    with pytest.raises(Conflict):
+        await store.create(made, None)
+
+
+async def test_an_idempotency_key_names_one_scan_per_organisation(store: ScanStore) -> None:
+    first, second, foreign = scan(), scan(), scan("org_2")
+    assert await store.create(first, "k") == first
+    assert await store.create(second, "k") == first
+    assert await store.get(second.id) is None
+    assert await store.create(foreign, "k") == foreign
+
+
+async def test_a_record_is_written_once_and_starts_the_scan(store: ScanStore) -> None:
+    made = await store.create(scan(), None)
+    first = record(made)
+    assert await store.record(first, starts=NOW + timedelta(seconds=1))
+    assert not await store.record(record(made, at=NOW + timedelta(hours=1)), starts=NOW)
+    found, records = await store.load(made.id, (Stage.URL_ANALYSIS, Stage.TI_LOOKUP))
+    assert records == {Stage.URL_ANALYSIS: first}
+    assert found is not None
+    assert (found.status, found.updated_at) == (Status.RUNNING, NOW + timedelta(seconds=1))
+
+
+async def test_a_deleted_scan_cannot_be_started(store: ScanStore) -> None:
+    with pytest.raises(NotFound):
+        await store.record(record(scan()), starts=NOW)
+
+
+async def test_a_revision_is_written_once(store: ScanStore) -> None:
+    made = await store.create(scan(), None)
+    done = ended(made)
+    assert await store.complete(done, record(made, Stage.FINAL_SCORE))
+    assert not await store.complete(done, record(made, Stage.FINAL_SCORE))
+    assert await store.get(made.id) == done
+
+
+async def test_a_deleted_scan_cannot_be_completed(store: ScanStore) -> None:
+    gone = scan()
+    with pytest.raises(NotFound):
+        await store.complete(ended(gone), record(gone, Stage.FINAL_SCORE))
+
+
+async def test_only_the_known_state_is_replaced(store: ScanStore) -> None:
+    made = await store.create(scan(), None)
+    failed = made.model_copy(update={"status": Status.FAILED, "error": "x"})
+    assert await store.advance(failed, made)
+    assert not await store.advance(made.model_copy(update={"attempt": 2}), made)
+    assert await store.get(made.id) == failed
+
+
+async def test_pages_are_newest_first_and_of_one_organisation(store: ScanStore) -> None:
+    times = [NOW + timedelta(seconds=number // 2) for number in range(5)]
+    made = [await store.create(scan(created_at=at), None) for at in times]
+    await store.create(scan("org_2"), None)
+    wanted = sorted(made, key=lambda each: (each.created_at, each.id), reverse=True)
+    first = await store.page("org_1", 2, None)
+    after = Position(first[-1].created_at, first[-1].id)
+    rest = await store.page("org_1", 10, after)
+    assert [*first, *rest] == wanted
+
+
+async def test_stalled_scans_are_the_old_unfinished_ones(store: ScanStore) -> None:
+    old = await store.create(scan(updated_at=NOW - timedelta(hours=1)), None)
+    await store.create(scan(), None)
+    done = await store.create(scan(updated_at=NOW - timedelta(hours=1)), None)
+    await store.complete(ended(done), record(done, Stage.FINAL_SCORE))
+    assert await store.stalled(NOW - timedelta(minutes=5), 10) == (old,)
+
+
+async def test_deleting_removes_all_below(store: ScanStore) -> None:
+    made = await store.create(scan(), None)
+    await store.record(record(made))
+    await store.delete(made.id)
+    await store.delete(made.id)
+    assert await store.load(made.id, tuple(Stage)) == (None, {})

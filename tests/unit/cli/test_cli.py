@@ -1,0 +1,96 @@
+"""The command: exit codes, offline scores, and what people are shown."""
+
+import json
+from typing import Any
+
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from elara.cli import exits
+from elara.cli.main import app
+from elara.cli.render import ledger, overview
+from elara.scoring.model import Stage
+
+
+def scan(level: str, status: str = "done", url: str = "hxxps[:]//a[.]example/") -> dict[str, Any]:
+    entry = {
+        "points": 30,
+        "stage": "url_analysis",
+        "rule": "url.[red]x",
+        "text": "Seen [bold]a[/bold].",
+        "decides": None,
+    }
+    return {
+        "id": "scn_1",
+        "url_defanged": url,
+        "status": status,
+        "error": None,
+        "recipients": [{"name": "urlhaus", "sent": "full_url"}],
+        "verdict": {
+            "level": level,
+            "score": 30,
+            "stages": {stage.value: 0 for stage in Stage},
+            "coverage": {"answered": 3, "asked": 4, "missing": ["ti_lookup/urlhaus: timeout"]},
+            "ledger": [entry],
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    ("level", "status", "code"),
+    [
+        ("clean", "done", 0),
+        ("low", "done", 0),
+        ("suspicious", "done", 10),
+        ("malicious", "done", 20),
+        ("low", "partial", 30),
+        ("malicious", "partial", 20),
+        ("clean", "failed", 70),
+    ],
+)
+def test_exit_codes_follow_the_verdict(level: str, status: str, code: int) -> None:
+    assert exits.code_of(scan(level, status)) == code
+
+
+def test_the_most_urgent_of_many_counts() -> None:
+    assert exits.worst([0, 30, 10]) == 10
+    assert exits.worst([20, 70]) == 70
+    assert exits.worst([]) == 0
+
+
+def test_people_see_text_not_markup() -> None:
+    console = Console(width=120, record=True, file=None)
+    with console.capture() as captured:
+        console.print(ledger(scan("malicious", url="hxxps[:]//[red]x[/red][.]example/")))
+        console.print(overview([scan("low")], {"scn_1": 1.0}))
+    shown = captured.get()
+    assert "[red]x[/red]" in shown
+    assert "Seen [bold]a[/bold]." in shown
+    assert "not answered: ti_lookup/urlhaus: timeout" in shown
+    assert "told: urlhaus (full_url)" in shown
+
+
+def test_score_answers_line_by_line_offline() -> None:
+    given = "https://www.python.org/\n\nnot a url\nhxxp://paypal[.]com.evil.top/login\n"
+    result = CliRunner().invoke(app, ["score"], input=given)
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [line["url"] for line in lines] == given.split("\n")[0:1] + given.split("\n")[2:4]
+    assert "error" in lines[1]
+    for line in (lines[0], lines[2]):
+        assert sum(entry["points"] for entry in line["ledger"]) == line["score"]
+    assert lines[2]["score"] > lines[0]["score"]
+
+
+def test_without_a_world_the_command_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("ELARA_API_URL", raising=False)
+    result = CliRunner().invoke(app, ["get", "scn_x"])
+    assert result.exit_code == exits.UNAVAILABLE
+    assert "elara up" in result.output
+
+
+def test_no_url_is_a_usage_error() -> None:
+    assert CliRunner().invoke(app, ["scan", "-"], input="\n").exit_code == exits.USAGE
