@@ -1,0 +1,1 @@
+"""The emulated world: everything on this machine that stands for Google Cloud and the internet."""

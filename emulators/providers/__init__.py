@@ -1,0 +1,1 @@
+"""Fake providers: servers that speak each provider's documented wire format."""

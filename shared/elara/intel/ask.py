@@ -1,0 +1,38 @@
+"""Asking sources side by side: one that fails or dawdles is evidence too, never an error."""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import datetime
+
+from elara.evidence.model import Evidence
+from elara.intel.model import NoAnswer, Source, SourceAnswer
+from elara.urls.model import Url
+
+DEADLINE = 5.0
+"""Seconds a source has in all, its second attempt included."""
+
+
+async def ask(
+    source: Source,
+    url: Url,
+    at: datetime,
+    *,
+    kind: str = SourceAnswer.kind,
+    seconds: float = DEADLINE,
+) -> Evidence:
+    """The source's answer, or the reason why there is none within `seconds`."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await source.ask(url, at)
+    except TimeoutError:
+        reason = "timeout"
+    except NoAnswer as failure:
+        reason = failure.reason
+    return Evidence.silence(source.name, kind, reason, at)
+
+
+async def ask_all(
+    sources: Iterable[Source], url: Url, at: datetime, *, seconds: float = DEADLINE
+) -> tuple[Evidence, ...]:
+    """One piece of evidence per source, in their order, after `seconds` at the latest."""
+    return tuple(await asyncio.gather(*(ask(s, url, at, seconds=seconds) for s in sources)))

@@ -1,0 +1,1 @@
+"""One file per source: how it is asked, and how its answer is read."""

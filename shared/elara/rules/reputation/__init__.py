@@ -1,0 +1,1 @@
+"""Rules of `reputation`: the age of a domain and how well known it is."""
