@@ -15,9 +15,7 @@ class Entrance:
     gatekeeper: Gatekeeper
     turnstile: Turnstile
 
-    async def enter(
-        self, secret: str | None, permission: str, ip: str
-    ) -> tuple[Caller, Admission]:
+    async def enter(self, secret: str | None, permission: str, ip: str) -> tuple[Caller, Admission]:
         """Raises Unauthenticated, Forbidden or RateLimited."""
         caller = await self.gatekeeper.caller(secret, permission)
         admission = await self.turnstile.admit(caller.id, ip)

@@ -8,9 +8,7 @@ from elara.identity.store import KeyStore
 SCOPES = ("scans.create", "scans.read", "scans.delete")
 
 
-async def create_key(
-    store: KeyStore, org_id: str, key_id: str, *, clock: Clock = utc_now
-) -> str:
+async def create_key(store: KeyStore, org_id: str, key_id: str, *, clock: Clock = utc_now) -> str:
     """Stores a new key of `org_id` with every scan scope; returns the secret, once."""
     secret = new_secret()
     key = ApiKey(id=key_id, org_id=org_id, scopes=SCOPES, created_at=clock())

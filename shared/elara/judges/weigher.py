@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from elara.evidence.model import Evidence, State
+from elara.evidence.model import Evidence
 from elara.judges.model import Claim, Vote
 
 PRIOR = -4.0
@@ -43,7 +43,7 @@ def _any(name: str, test: Callable[[Any], bool]) -> Callable[[Evidence], bool]:
 
 
 FEATURES: tuple[Feature, ...] = (
-    Feature("a source lists the URL", 4.0, "source_answer", lambda e: e.state is State.LISTED),
+    Feature("a source lists the URL", 4.0, "source_answer", _data("authoritative", bool)),
     Feature("the page asks for a password", 1.0, "page", _data("password_fields", bool)),
     Feature(
         "the page claims a brand that does not own the host",

@@ -1,10 +1,13 @@
 """Everything Elara reads from the environment, once, in one place."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Self
+from typing import Any, Self
+
+_KEY = re.compile("ELARA_([A-Z0-9_]+)_KEY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +46,33 @@ class Settings:
     """PEM file of the certificate authorities to trust besides the usual ones."""
     retention_days: int = 90
     """Days after which a scan's documents expire."""
-    urlhaus_key: str = field(default="", repr=False)
-    """Auth-Key of abuse.ch; empty = URLhaus is not asked."""
+    keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Keys of providers by name, from `ELARA_<NAME>_KEY`; a provider without one is not asked."""
     functions_root: str = "functions"
     """Folder with the manifests (local host only; packages carry their own document)."""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
         """Settings from `environ`. Raises ValueError when a number is not one."""
-        given: dict[str, str | int] = {}
+        given: dict[str, Any] = {}
         for name, spec in cls.__dataclass_fields__.items():
             raw = environ.get(f"ELARA_{name.upper()}")
             if raw is not None:
                 given[name] = int(raw) if spec.type is int else raw
-        return cls(**given)  # type: ignore[arg-type]
+        keys = {
+            match[1].lower(): value
+            for name, value in environ.items()
+            if (match := _KEY.fullmatch(name))
+        }
+        return cls(**(given | {"keys": keys}))
 
     @property
     def emulated(self) -> bool:
         return self.world == "emulated"
+
+    def provider_key(self, name: str) -> str:
+        """The key of a provider, or nothing."""
+        return self.keys.get(name, "")
 
     def provider_url(self, name: str, live: str) -> str:
         """Base URL of a provider: its own, or the fake's in an emulated world."""

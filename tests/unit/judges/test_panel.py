@@ -26,11 +26,12 @@ class Page(Facts):
 
 class Answer(Facts):
     kind: ClassVar[str] = "source_answer"
+    authoritative: bool = True
 
 
 PAGE = Evidence.of("page", Page(), NOW)
 LISTED = Evidence.of("urlhaus", Answer(), NOW, State.LISTED)
-NOT_LISTED = Evidence.of("urlhaus", Answer(), NOW, State.NOT_LISTED)
+NOT_LISTED = Evidence.of("urlhaus", Answer(authoritative=False), NOW, State.NOT_LISTED)
 
 
 def vote(risk: float, *cited: str) -> Vote:

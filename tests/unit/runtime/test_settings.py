@@ -9,7 +9,7 @@ from elara.runtime.trace import trace_id_of
 def test_defaults_are_the_real_world_without_keys() -> None:
     settings = Settings.from_env({})
     assert not settings.emulated
-    assert settings.urlhaus_key == ""
+    assert settings.provider_key("urlhaus") == ""
     assert settings.provider_url("urlhaus", "https://real.example") == "https://real.example"
 
 
@@ -24,6 +24,7 @@ def test_the_environment_decides() -> None:
     assert settings.emulated
     assert settings.retention_days == 7
     assert settings.provider_url("rdap", "x") == "http://127.0.0.1:1/rdap"
+    assert settings.provider_key("urlhaus") == "hush-hush"
     assert "hush-hush" not in repr(settings)
 
 
