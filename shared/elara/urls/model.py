@@ -5,6 +5,9 @@ from typing import ClassVar
 
 from elara.evidence.model import Facts
 
+MAX_LENGTH = 8192
+"""Characters a URL may have, as typed and as serialised."""
+
 
 @dataclass(frozen=True, slots=True)
 class Url:
@@ -46,15 +49,11 @@ class UrlFacts(Facts):
 
     kind: ClassVar[str] = "url_facts"
 
-    submitted: str
-    """As the caller typed it, after refanging."""
     href: str
     scheme: str
     username: str
     password: str
     host: str
-    host_as_typed: str
-    """Host as it stood in the submitted text (before punycode and IP normalisation)."""
     host_unicode: str
     port: int | None
     path: str
@@ -66,3 +65,8 @@ class UrlFacts(Facts):
     ip: str | None
     canonical: str
     """Safe Browsing form; used to look URLs up."""
+
+    @property
+    def name(self) -> str:
+        """The label somebody registered, of a domain or an account; empty for an IP address."""
+        return self.registrable.removesuffix(f".{self.suffix}")

@@ -1,0 +1,122 @@
+"""Turns what a caller typed into a URL, by the WHATWG URL standard, or says why it cannot.
+
+The standard is the one browsers follow, so Elara sees the host a victim's browser would visit.
+"""
+
+import hashlib
+import ipaddress
+import re
+
+import ada_url
+
+from elara.errors import InvalidUrl
+from elara.urls.defang import refang
+from elara.urls.model import MAX_LENGTH, Url
+
+_SCHEME = re.compile(r"([a-z][a-z0-9+-]*):(?!\d{1,5}(?:[/?#]|$))", re.IGNORECASE)
+"""A scheme, as opposed to a host with a port; a name with a dot is a host, too."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+_PRIVATE_NAMES = ("localhost", "local", "internal", "home.arpa")
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")  # RFC 4291
+_V4_COMPATIBLE = ipaddress.IPv6Network("::/96")  # RFC 4291, deprecated
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+def parse(text: str) -> Url:
+    """The URL in `text`, defanged or not; a bare host gets `http://`. Raises InvalidUrl."""
+    _check_length(text)
+    typed = refang(text)
+    _check_text(typed)
+    try:
+        parts = ada_url.parse_url(_with_scheme(typed))
+    except ValueError as error:
+        raise InvalidUrl("The text cannot be read as a URL.") from error
+    href = parts["href"].partition("#")[0]
+    _check_length(href)
+    host = parts["hostname"].strip("[]")
+    _check_host(host)
+    return Url(
+        href=href,
+        scheme=parts["protocol"].rstrip(":"),
+        username=parts["username"],
+        password=parts["password"],
+        host=host,
+        port=int(parts["port"]) if parts["port"] else None,
+        path=parts["pathname"],
+        query=parts["search"].removeprefix("?"),
+        fragment=parts["hash"].removeprefix("#"),
+    )
+
+
+def url_id(url: Url) -> str:
+    """The identity of what is fetched: SHA-256 (hex) of the URL without its fragment."""
+    return hashlib.sha256(url.href.encode()).hexdigest()
+
+
+def private_target(url: Url) -> str | None:
+    """Why the host cannot be a public one, in snake_case, or None. Names are not resolved."""
+    try:
+        address = ipaddress.ip_address(url.host)
+    except ValueError:
+        return _private_name(url.host.rstrip("."))
+    return None if is_public(address) else "private_address"
+
+
+def is_public(address: Address) -> bool:
+    """Whether packets to `address` go to the public internet.
+
+    IPv6 forms that carry an IPv4 address are judged by the address they carry.
+    """
+    if isinstance(address, ipaddress.IPv4Address):
+        return address.is_global and not address.is_multicast
+    carried = _carried(address)
+    if carried is not None:
+        return is_public(carried)
+    return address in _GLOBAL_UNICAST and address.is_global
+
+
+def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    if address in _NAT64 or address in _V4_COMPATIBLE:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour
+
+
+def _private_name(host: str) -> str | None:
+    if any(host == name or host.endswith(f".{name}") for name in _PRIVATE_NAMES):
+        return "private_name"
+    return None if "." in host else "single_label_name"
+
+
+def _check_length(text: str) -> None:
+    if len(text) > MAX_LENGTH:
+        raise InvalidUrl(f"The URL is longer than {MAX_LENGTH} characters.")
+
+
+def _check_text(typed: str) -> None:
+    if not typed:
+        raise InvalidUrl("The URL is empty.")
+    if _CONTROL.search(typed):
+        raise InvalidUrl("The URL contains a line break or another control character.")
+
+
+def _with_scheme(typed: str) -> str:
+    scheme = _SCHEME.match(typed)
+    if scheme is not None:
+        if scheme[1].lower() not in ("http", "https"):
+            raise InvalidUrl("Only http and https URLs can be scanned.")
+        return typed
+    if typed.startswith("//"):
+        return f"http:{typed}"
+    if typed[0] in "/\\?#":
+        raise InvalidUrl("The URL has no host.")
+    return f"http://{typed}"
+
+
+def _check_host(host: str) -> None:
+    """Refuses names no resolver can ask for (RFC 1035 2.3.4); WHATWG parsers let them pass."""
+    labels = host.removesuffix(".").split(".")
+    if len(host) > 254 or not all(0 < len(label) <= 63 for label in labels):
+        raise InvalidUrl("The host is not a valid name.")

@@ -1,0 +1,53 @@
+"""Facts of a URL, and the evidence made of them."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from elara.errors import InvalidUrl
+from elara.evidence.model import State, Subject
+from elara.urls.collect import collect
+from elara.urls.facts import facts_of
+from elara.urls.model import UrlFacts
+
+NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
+
+
+def test_facts() -> None:
+    facts = facts_of("hxxps://u:p@Login.Münchner-Bank[.]pages[.]dev:8443/a/%2561?b=c#d")
+    assert facts.href == "https://u:p@login.xn--mnchner-bank-dlb.pages.dev:8443/a/%2561?b=c"
+    assert (facts.username, facts.password, facts.port) == ("u", "p", 8443)
+    assert facts.host == "login.xn--mnchner-bank-dlb.pages.dev"
+    assert facts.host_unicode == "login.münchner-bank.pages.dev"
+    assert (facts.suffix, facts.platform) == ("pages.dev", True)
+    assert facts.registrable == "xn--mnchner-bank-dlb.pages.dev"
+    assert facts.name == "xn--mnchner-bank-dlb"
+    assert (facts.subdomain, facts.ip) == ("login", None)
+    assert (facts.path, facts.query) == ("/a/%2561", "b=c")
+    assert facts.canonical == "https://login.xn--mnchner-bank-dlb.pages.dev/a/a?b=c"
+
+
+def test_an_address_has_no_name() -> None:
+    facts = facts_of("http://3405803785/x")
+    assert (facts.ip, facts.host, facts.registrable) == ("203.0.113.9", "203.0.113.9", "")
+    assert facts.name == ""
+
+
+def test_typed_and_stored_form_have_the_same_facts() -> None:
+    typed = "hxxp://EVIL[.]example:80/%7Ea/../b c#top"
+    assert facts_of(typed) == facts_of(facts_of(typed).href)
+
+
+async def test_collect() -> None:
+    subject = Subject("https://evil.example/x")
+    collected = await collect(subject, clock=lambda: NOON)
+    (evidence,) = collected.evidence
+    assert (evidence.source, evidence.kind) == ("url_analysis", "url_facts")
+    assert (evidence.state, evidence.observed_at) == (State.OBSERVED, NOON)
+    assert UrlFacts.model_validate(evidence.data) == facts_of(subject.url)
+    assert collected.recipients == ()
+
+
+async def test_collect_refuses_what_is_no_url() -> None:
+    with pytest.raises(InvalidUrl):
+        await collect(Subject("no url"), clock=lambda: NOON)

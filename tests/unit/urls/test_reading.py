@@ -1,0 +1,81 @@
+"""Small readings of paths, queries, words and places."""
+
+import pytest
+
+from elara.urls.places import Place, hosting, is_cheap, under
+from elara.urls.reading import decoded, extension, file_name, is_page, parameters
+from elara.urls.words import credential_words, lure_words
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "kind"),
+    [
+        ("/a/B.EXE", "b.exe", "exe"),
+        ("/a/b%2Ephp", "b.php", "php"),
+        ("/a/", "", ""),
+        ("/a.b/c", "c", ""),
+        ("/archive.tar.gz", "archive.tar.gz", "gz"),
+        ("/.htaccess", ".htaccess", ""),
+        ("/v1.0/notes.verylongextension", "notes.verylongextension", ""),
+    ],
+)
+def test_files(path: str, name: str, kind: str) -> None:
+    assert file_name(path) == name
+    assert extension(path) == kind
+
+
+def test_pages() -> None:
+    assert is_page("/a/index.PHP")
+    assert is_page("/a.html")
+    assert not is_page("/a.pdf")
+    assert not is_page("/")
+
+
+def test_decoding_is_done_once() -> None:
+    assert decoded("A+%42%2543") == "a b%43"
+    assert parameters("a=%41&b=&c") == (("a", "A"), ("b", ""), ("c", ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("secure-login", ("secure", "login")),
+        ("mysecureaccount", ("secure", "account")),
+        ("login.login", ("login",)),
+        ("authors-blogin", ()),
+        ("SSO", ("sso",)),
+        ("bakery", ()),
+    ],
+)
+def test_credential_words(text: str, words: tuple[str, ...]) -> None:
+    assert credential_words(text) == words
+
+
+def test_lure_words() -> None:
+    assert lure_words("claim-your-airdrop") == ("claim", "airdrop")
+    assert lure_words("proclaimed") == ()
+
+
+@pytest.mark.parametrize(
+    ("host", "place"),
+    [
+        ("x.trycloudflare.com", Place.ANONYMOUS),
+        ("weebly.com", Place.BUILDER),
+        ("a.b.weebly.com", Place.BUILDER),
+        ("docs.google.com", Place.BUILDER),
+        ("www.google.com", None),
+        ("jane.github.io", Place.COMMUNITY),
+        ("notweebly.com", None),
+        ("", None),
+    ],
+)
+def test_hosting(host: str, place: Place | None) -> None:
+    assert hosting(host) is place
+
+
+def test_shorteners_and_suffixes() -> None:
+    assert under(Place.SHORTENER, "bit.ly")
+    assert not under(Place.SHORTENER, "rabbit.ly")
+    assert is_cheap("top")
+    assert is_cheap("eu.org")
+    assert not is_cheap("com")
