@@ -1,0 +1,22 @@
+"""The brand's own domain."""
+
+from elara.rules.model import Hit, Rule
+from elara.urls.brands import owner
+from elara.urls.defang import defang
+from elara.urls.model import UrlFacts
+from elara.urls.places import Place, hosting, under
+
+RULE = Rule(
+    id="url.official_brand",
+    title="Brand's own domain",
+    reads=UrlFacts,
+    points=-80,
+    why="What would be suspicious elsewhere is ordinary on the domain of the brand itself.",
+)
+
+
+def check(facts: UrlFacts) -> Hit | None:
+    brand = owner(facts.registrable)
+    if brand is None or hosting(facts.host) or under(Place.SHORTENER, facts.host):
+        return None
+    return Hit(f"{defang(facts.registrable)} belongs to {brand.name}.")
