@@ -1,0 +1,1 @@
+"""Figures about Elara, measured on this machine: `make bench` prints them as JSON."""
