@@ -55,6 +55,12 @@ FEATURES: tuple[Feature, ...] = (
         "a form posts to another site", 1.5, "page", _any("forms", lambda form: form["elsewhere"])
     ),
     Feature("the page is a download", 2.0, "page", _data("download", bool)),
+    Feature(
+        "the URL leads through several sites",
+        1.0,
+        "redirects",
+        _data("domains", lambda domains: len(domains) > 2),
+    ),
     Feature("the domain is younger than 30 days", 2.0, "domain_age", _days(0, 30)),
     Feature("the domain is older than 3 years", -1.5, "domain_age", _days(1095, 36500)),
     Feature("the domain is widely used", -2.0, "domain_rank", _data("rank", lambda r: r <= 10**5)),

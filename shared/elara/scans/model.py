@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from elara.evidence.model import Evidence, Recipient
 from elara.scoring.model import Finding, Stage, Verdict
+from elara.urls.model import MAX_LENGTH
 
 SCAN_ID = re.compile(r"scn_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-MAX_URL_LENGTH = 8192
 
 
 class Status(StrEnum):
@@ -91,7 +91,7 @@ class NewScan(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    url: Annotated[str, StringConstraints(min_length=1, max_length=MAX_URL_LENGTH)]
+    url: Annotated[str, StringConstraints(min_length=1, max_length=MAX_LENGTH)]
     """The URL, as is or defanged (`hxxps://evil[.]example`)."""
     force: bool = False
     """Scan again even when a fresh result exists."""
