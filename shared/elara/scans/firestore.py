@@ -5,6 +5,7 @@ encode than nested maps, and free of Firestore's ban on arrays in arrays.
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from google.cloud.firestore_v1.base_query import FieldFilter
 from elara.documents.firestore import DEADLINE, answering
 from elara.errors import Conflict
 from elara.scans.model import Scan, StageRecord, Status
-from elara.scans.store import Position, Records
+from elara.scans.store import Claim, Position, Records
 from elara.scoring.model import Stage, Verdict
 
 
@@ -25,21 +26,33 @@ class FirestoreScans:
         self._client = client
         self._scans = client.collection("scans")
 
-    async def create(self, scan: Scan, idempotency: str | None) -> Scan:
+    async def create(self, scan: Scan, claim: Claim | None) -> bool:
         batch = self._client.batch()
         batch.create(self._scans.document(scan.id), _scan_fields(scan))
-        if idempotency is not None:
-            claim = {"scan_id": scan.id, "org_id": scan.org_id, "expire_at": scan.expire_at}
-            batch.create(self._claim(scan.org_id, idempotency), claim)
+        if claim is not None:
+            batch.create(self._key(claim.org_id, claim.key), asdict(claim))
         try:
             with answering():
                 await batch.commit(timeout=DEADLINE)
         except Conflict:
-            earlier = await self._claimed(scan.org_id, idempotency)
-            if earlier is None:
+            if claim is None:
                 raise
-            return earlier
-        return scan
+            return False
+        return True
+
+    async def claim(self, claim: Claim) -> bool:
+        try:
+            with answering():
+                key = self._key(claim.org_id, claim.key)
+                await key.create(asdict(claim), timeout=DEADLINE)
+        except Conflict:
+            return False
+        return True
+
+    async def claimed(self, org_id: str, key: str) -> Claim | None:
+        with answering():
+            snapshot = await self._key(org_id, key).get(timeout=DEADLINE)
+        return Claim(**(snapshot.to_dict() or {})) if snapshot.exists else None
 
     async def get(self, scan_id: str) -> Scan | None:
         with answering():
@@ -133,15 +146,8 @@ class FirestoreScans:
         record: AsyncDocumentReference = stages.document(stage.value)
         return record
 
-    def _claim(self, org_id: str, idempotency: str) -> AsyncDocumentReference:
-        return self._client.collection("idempotency").document(f"{org_id}_{idempotency}")
-
-    async def _claimed(self, org_id: str, idempotency: str | None) -> Scan | None:
-        if idempotency is None:
-            return None
-        with answering():
-            claim = await self._claim(org_id, idempotency).get(timeout=DEADLINE)
-        return await self.get(claim.get("scan_id")) if claim.exists else None
+    def _key(self, org_id: str, key: str) -> AsyncDocumentReference:
+        return self._client.collection("idempotency").document(f"{org_id}_{key}")
 
 
 def _scan_fields(scan: Scan) -> dict[str, Any]:

@@ -20,16 +20,33 @@ class Position:
     scan_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An idempotency key in use: what was asked under it, and the scan that answered."""
+
+    org_id: str
+    key: str
+    """SHA-256 (hex) of the key."""
+    scan_id: str
+    body_hash: str
+    expire_at: datetime
+
+
 class ScanStore(Protocol):
     """Scans, their stage records and revisions. Every call is one round trip unless it says so.
 
     Raises Unavailable when the store does not answer.
     """
 
-    async def create(self, scan: Scan, idempotency: str | None) -> Scan:
-        """Stores `scan`. With an idempotency key used before in the same organisation, stores
-        nothing and returns the earlier scan (two more round trips)."""
+    async def create(self, scan: Scan, claim: Claim | None) -> bool:
+        """Stores `scan`, and `claim` with it; nothing and False when that key is claimed."""
         ...
+
+    async def claim(self, claim: Claim) -> bool:
+        """Claims a key for a scan that exists; False when it is claimed already."""
+        ...
+
+    async def claimed(self, org_id: str, key: str) -> Claim | None: ...
 
     async def get(self, scan_id: str) -> Scan | None: ...
 
@@ -71,17 +88,21 @@ class MemoryScans:
         self.scans: dict[str, Scan] = {}
         self.records: dict[tuple[str, Stage], StageRecord] = {}
         self.revisions: dict[tuple[str, int], Scan] = {}
-        self._keys: dict[tuple[str, str], str] = {}
+        self._claims: dict[tuple[str, str], Claim] = {}
 
-    async def create(self, scan: Scan, idempotency: str | None) -> Scan:
-        if idempotency is not None:
-            earlier = self._keys.setdefault((scan.org_id, idempotency), scan.id)
-            if earlier in self.scans:
-                return self.scans[earlier]
+    async def create(self, scan: Scan, claim: Claim | None) -> bool:
+        if claim is not None and not await self.claim(claim):
+            return False
         if scan.id in self.scans:
             raise Conflict("the document exists or has changed")
         self.scans[scan.id] = scan
-        return scan
+        return True
+
+    async def claim(self, claim: Claim) -> bool:
+        return self._claims.setdefault((claim.org_id, claim.key), claim) is claim
+
+    async def claimed(self, org_id: str, key: str) -> Claim | None:
+        return self._claims.get((org_id, key))
 
     async def get(self, scan_id: str) -> Scan | None:
         return self.scans.get(scan_id)

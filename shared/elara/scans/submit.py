@@ -2,17 +2,17 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from elara.admission.entry import check
 from elara.admission.model import Admission, Turnstile, fresh_key
-from elara.errors import FieldError, IdempotencyMismatch, InvalidUrl
+from elara.errors import Conflict, FieldError, IdempotencyMismatch, InvalidUrl
 from elara.evidence.model import Clock, utc_now
 from elara.identity.model import Caller
 from elara.scans.model import NewScan, Scan, ScanView, Status
 from elara.scans.queue import ScanQueue
-from elara.scans.store import ScanStore
+from elara.scans.store import Claim, ScanStore
 from elara.scans.view import view
 from elara.urls.model import Url
 from elara.urls.parse import parse, private_target, url_id
@@ -49,27 +49,45 @@ class Submissions:
     clock: Clock = utc_now
 
     async def submit(self, submission: Submission) -> Submitted:
-        """Raises InvalidUrl, Forbidden (blocked address), RateLimited, IdempotencyMismatch, and
-        Unavailable when the scan could not be stored or started (sending it again is safe)."""
+        """Raises InvalidUrl, Forbidden (blocked address), RateLimited, IdempotencyMismatch,
+        Conflict (the scan of that key was deleted), and Unavailable when the scan could not be
+        stored or started (sending it again is safe)."""
         url = _scannable(submission.new.url)
         key = fresh_key(submission.caller.org_id, url_id(url))
         admission = await self.turnstile.admit(
             submission.caller.id, submission.ip, None if submission.new.force else key
         )
         check(admission)
-        if admission.fresh is not None:
-            fresh = ScanView.model_validate_json(admission.fresh)
-            return Submitted(fresh.model_copy(update={"cached": True}), admission)
         scan = self._scan(url, submission)
-        stored = await self.store.create(scan, _key_hash(submission.idempotency_key))
-        if stored.body_hash != scan.body_hash:
-            raise IdempotencyMismatch(
-                "The Idempotency-Key belongs to a request with other content."
-            )
-        # Also when the scan is an earlier one: its first submission may have died before this.
-        if stored.status is Status.QUEUED:
-            await self.queue.enqueue(stored)
-        return Submitted(view(stored, {}), admission)
+        claim = _claim(submission, scan)
+        if admission.fresh is not None:
+            shown = await self._fresh(ScanView.model_validate_json(admission.fresh), claim)
+        elif await self.store.create(scan, claim):
+            await self.queue.enqueue(scan)
+            shown = view(scan, {})
+        else:
+            shown = await self._repeated(claim)
+        return Submitted(shown, admission)
+
+    async def _fresh(self, fresh: ScanView, claim: Claim | None) -> ScanView:
+        if claim is None or await self.store.claim(replace(claim, scan_id=fresh.id)):
+            return fresh.model_copy(update={"cached": True})
+        return await self._repeated(claim)
+
+    async def _repeated(self, claim: Claim | None) -> ScanView:
+        """The scan of an earlier request with the same idempotency key."""
+        earlier = await self.store.claimed(claim.org_id, claim.key) if claim else None
+        if claim is None or earlier is None:
+            raise Conflict("The scan exists already.")
+        if earlier.body_hash != claim.body_hash:
+            raise IdempotencyMismatch("The Idempotency-Key belongs to a request of other content.")
+        scan = await self.store.get(earlier.scan_id)
+        if scan is None:
+            raise Conflict("The scan of this Idempotency-Key was deleted.")
+        # The first request may have died between storing the scan and starting it.
+        if scan.status is Status.QUEUED:
+            await self.queue.enqueue(scan)
+        return view(scan, {})
 
     def _scan(self, url: Url, submission: Submission) -> Scan:
         now = self.clock()
@@ -100,5 +118,9 @@ def _scannable(text: str) -> Url:
     return url
 
 
-def _key_hash(key: str | None) -> str | None:
-    return hashlib.sha256(key.encode()).hexdigest() if key else None
+def _claim(submission: Submission, scan: Scan) -> Claim | None:
+    key = submission.idempotency_key
+    if not key:
+        return None
+    hashed = hashlib.sha256(key.encode()).hexdigest()
+    return Claim(scan.org_id, hashed, scan.id, scan.body_hash, scan.expire_at)

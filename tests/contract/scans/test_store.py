@@ -11,7 +11,7 @@ from elara.scans.firestore import FirestoreScans
 from elara.scans.ids import new_scan_id
 from elara.scans.model import Scan, StageRecord, Status
 from elara.scans.stage import assessed
-from elara.scans.store import MemoryScans, Position, ScanStore
+from elara.scans.store import Claim, MemoryScans, Position, ScanStore
 from elara.scoring.model import Stage
 from elara.scoring.verdict import Case, decide
 from elara.urls.facts import facts_of
@@ -58,23 +58,36 @@ def ended(of: Scan) -> Scan:
 
 async def test_what_is_created_is_read_back_whole(store: ScanStore) -> None:
     made = scan()
-    assert await store.create(made, None) == made
+    assert await store.create(made, None)
     assert await store.get(made.id) == made
     assert await store.get(new_scan_id()) is None
     with pytest.raises(Conflict):
         await store.create(made, None)
 
 
+def claim(of: Scan, key: str = "k") -> Claim:
+    return Claim(of.org_id, key, of.id, of.body_hash, of.expire_at)
+
+
 async def test_an_idempotency_key_names_one_scan_per_organisation(store: ScanStore) -> None:
     first, second, foreign = scan(), scan(), scan("org_2")
-    assert await store.create(first, "k") == first
-    assert await store.create(second, "k") == first
+    assert await store.create(first, claim(first))
+    assert not await store.create(second, claim(second))
+    assert not await store.claim(claim(second))
+    assert await store.claimed("org_1", "k") == claim(first)
     assert await store.get(second.id) is None
-    assert await store.create(foreign, "k") == foreign
+    assert await store.create(foreign, claim(foreign))
+    assert await store.claim(claim(first, "other"))
+    assert await store.claimed("org_2", "other") is None
+
+
+async def stored(store: ScanStore, made: Scan) -> Scan:
+    assert await store.create(made, None)
+    return made
 
 
 async def test_a_record_is_written_once_and_starts_the_scan(store: ScanStore) -> None:
-    made = await store.create(scan(), None)
+    made = await stored(store, scan())
     first = record(made)
     assert await store.record(first, starts=NOW + timedelta(seconds=1))
     assert not await store.record(record(made, at=NOW + timedelta(hours=1)), starts=NOW)
@@ -90,7 +103,7 @@ async def test_a_deleted_scan_cannot_be_started(store: ScanStore) -> None:
 
 
 async def test_a_revision_is_written_once(store: ScanStore) -> None:
-    made = await store.create(scan(), None)
+    made = await stored(store, scan())
     done = ended(made)
     assert await store.complete(done, record(made, Stage.FINAL_SCORE))
     assert not await store.complete(done, record(made, Stage.FINAL_SCORE))
@@ -104,7 +117,7 @@ async def test_a_deleted_scan_cannot_be_completed(store: ScanStore) -> None:
 
 
 async def test_only_the_known_state_is_replaced(store: ScanStore) -> None:
-    made = await store.create(scan(), None)
+    made = await stored(store, scan())
     failed = made.model_copy(update={"status": Status.FAILED, "error": "x"})
     assert await store.advance(failed, made)
     assert not await store.advance(made.model_copy(update={"attempt": 2}), made)
@@ -113,8 +126,8 @@ async def test_only_the_known_state_is_replaced(store: ScanStore) -> None:
 
 async def test_pages_are_newest_first_and_of_one_organisation(store: ScanStore) -> None:
     times = [NOW + timedelta(seconds=number // 2) for number in range(5)]
-    made = [await store.create(scan(created_at=at), None) for at in times]
-    await store.create(scan("org_2"), None)
+    made = [await stored(store, scan(created_at=at)) for at in times]
+    await stored(store, scan("org_2"))
     wanted = sorted(made, key=lambda each: (each.created_at, each.id), reverse=True)
     first = await store.page("org_1", 2, None)
     after = Position(first[-1].created_at, first[-1].id)
@@ -123,15 +136,15 @@ async def test_pages_are_newest_first_and_of_one_organisation(store: ScanStore) 
 
 
 async def test_stalled_scans_are_the_old_unfinished_ones(store: ScanStore) -> None:
-    old = await store.create(scan(updated_at=NOW - timedelta(hours=1)), None)
-    await store.create(scan(), None)
-    done = await store.create(scan(updated_at=NOW - timedelta(hours=1)), None)
+    old = await stored(store, scan(updated_at=NOW - timedelta(hours=1)))
+    await stored(store, scan())
+    done = await stored(store, scan(updated_at=NOW - timedelta(hours=1)))
     await store.complete(ended(done), record(done, Stage.FINAL_SCORE))
     assert await store.stalled(NOW - timedelta(minutes=5), 10) == (old,)
 
 
 async def test_deleting_removes_all_below(store: ScanStore) -> None:
-    made = await store.create(scan(), None)
+    made = await stored(store, scan())
     await store.record(record(made))
     await store.delete(made.id)
     await store.delete(made.id)

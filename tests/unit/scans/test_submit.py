@@ -2,7 +2,14 @@
 
 import pytest
 
-from elara.errors import Forbidden, IdempotencyMismatch, InvalidUrl, RateLimited, Unavailable
+from elara.errors import (
+    Conflict,
+    Forbidden,
+    IdempotencyMismatch,
+    InvalidUrl,
+    RateLimited,
+    Unavailable,
+)
 from elara.scans.model import SCAN_ID, Scan, Status
 from tests.unit.scans.conftest import House
 
@@ -62,6 +69,25 @@ async def test_the_same_key_with_another_body_is_refused(house: House) -> None:
     await house.submissions.submit(house.submission(key="k"))
     with pytest.raises(IdempotencyMismatch):
         await house.submissions.submit(house.submission("https://b.example.com/", key="k"))
+
+
+async def test_a_key_used_for_a_fresh_answer_is_claimed_too(house: House) -> None:
+    first = await house.submissions.submit(house.submission())
+    key = f"fresh:org_1:{first.scan.url_id}"
+    await house.turnstile.remember(key, first.scan.model_dump_json())
+    again = await house.submissions.submit(house.submission(key="k"))
+    assert (again.scan.id, again.scan.cached) == (first.scan.id, True)
+    with pytest.raises(IdempotencyMismatch):
+        await house.submissions.submit(house.submission("https://b.example.com/", key="k"))
+    with pytest.raises(IdempotencyMismatch):
+        await house.submissions.submit(house.submission(force=True, key="k"))
+
+
+async def test_a_key_whose_scan_was_deleted_is_a_conflict(house: House) -> None:
+    first = await house.submissions.submit(house.submission(key="k"))
+    await house.store.delete(first.scan.id)
+    with pytest.raises(Conflict):
+        await house.submissions.submit(house.submission(key="k"))
 
 
 async def test_a_submission_that_died_before_the_queue_is_mended_by_repeating(
