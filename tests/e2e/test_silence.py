@@ -82,6 +82,9 @@ class Saboteur:
         self.plans: dict[str, tuple[str, str]] = {}
         """By scan id: the stage that fails, and how."""
 
+    async def close(self) -> None:
+        await self._rooms.aclose()
+
     async def __call__(self, request: Request) -> Response:
         name, body = request.path_params["name"], await request.json()
         stage, manner = self.plans.get(body["scan_id"], ("", ""))
@@ -111,6 +114,7 @@ async def saboteur(world: World) -> AsyncIterator[Saboteur]:
     await world.restart("workflows")
     server.should_exit = True
     await serving
+    await breaker.close()
 
 
 @pytest.mark.parametrize("manner", ["500", "503", "garbage"])
