@@ -7,8 +7,8 @@ from typing import Protocol
 class Bell(Protocol):
     """Waits for the next ring."""
 
-    async def heard(self, seconds: float) -> bool:
-        """True when the scan moved within `seconds`."""
+    async def heard(self, seconds: float) -> str | None:
+        """The stage that ended within `seconds`, or `failed`; None when nothing was heard."""
         ...
 
 

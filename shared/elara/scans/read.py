@@ -10,11 +10,12 @@ from elara.admission.model import Turnstile, fresh_key
 from elara.errors import FieldError, Malformed, NotFound
 from elara.identity.model import Caller
 from elara.scans.model import SCAN_ID, Scan, ScanPage, ScanView
-from elara.scans.progress import Progress
+from elara.scans.progress import Bell, Progress
 from elara.scans.store import Position, ScanStore
 from elara.scans.view import etag, summary, view
 from elara.scoring.model import Stage
 
+_LAST = (Stage.FINAL_SCORE, "failed")
 LOOK_AGAIN = 1.0
 """Seconds after which a waiting reader looks for itself, rung or not."""
 
@@ -47,7 +48,16 @@ async def wait(
             moved = known is not None and etag(shown) != known
             if shown.status.ended or moved or left <= 0:
                 return shown
-            await bell.heard(min(left, LOOK_AGAIN))
+            await _rung(bell, min(left, LOOK_AGAIN), any_stage=known is not None)
+
+
+async def _rung(bell: Bell, seconds: float, *, any_stage: bool) -> None:
+    """Returns when looking is worth its reads: the scan has ended (or moved), or time is up."""
+    until = asyncio.get_running_loop().time() + seconds
+    while (left := until - asyncio.get_running_loop().time()) > 0:
+        stage = await bell.heard(left)
+        if stage is not None and (any_stage or stage in _LAST):
+            return
 
 
 async def page(store: ScanStore, caller: Caller, limit: int, cursor: str | None) -> ScanPage:

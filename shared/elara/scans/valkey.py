@@ -46,16 +46,15 @@ class _Subscribed:
     def __init__(self, pubsub: PubSub) -> None:
         self._pubsub = pubsub
 
-    async def heard(self, seconds: float) -> bool:
+    async def heard(self, seconds: float) -> str | None:
         try:
             message = await self._pubsub.get_message(timeout=seconds)
         except _DOWN:
             await asyncio.sleep(seconds)
-            return False
-        return message is not None
+            return None
+        return message["data"].decode() if message else None
 
 
 class _Deaf:
-    async def heard(self, seconds: float) -> bool:
+    async def heard(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
-        return False

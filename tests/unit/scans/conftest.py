@@ -1,5 +1,6 @@
 """A scan in the hands of in-memory doubles."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -31,10 +32,11 @@ class Clock:
 
 
 class Silent:
-    """Progress that nobody hears."""
+    """Progress that is heard only as far as a test says in `heards`."""
 
     def __init__(self) -> None:
         self.rings: list[str] = []
+        self.heards: list[str] = []
 
     async def ring(self, scan_id: str, stage: str) -> None:
         self.rings.append(stage)
@@ -43,8 +45,11 @@ class Silent:
     async def listen(self, scan_id: str) -> AsyncIterator["Silent"]:
         yield self
 
-    async def heard(self, seconds: float) -> bool:
-        return False
+    async def heard(self, seconds: float) -> str | None:
+        if self.heards:
+            return self.heards.pop(0)
+        await asyncio.sleep(seconds)
+        return None
 
 
 class House:

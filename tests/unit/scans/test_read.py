@@ -1,12 +1,16 @@
 """Reading: one's own scans only, page by page, and waiting."""
 
+from collections.abc import Collection
+
 import pytest
 
 from elara.errors import Malformed, NotFound
 from elara.identity.model import Caller
-from elara.scans.model import Status
+from elara.scans.model import Scan, Status
 from elara.scans.read import delete, get, page, wait
+from elara.scans.store import Records
 from elara.scans.view import etag
+from elara.scoring.model import Stage
 from tests.unit.scans.conftest import House
 
 STRANGER = Caller("key_9", "org_9", ("scans.read",))
@@ -61,6 +65,28 @@ async def test_waiting_ends_with_the_scan_or_with_a_change(house: House) -> None
     assert still.status is Status.QUEUED
     moved = await wait(house.store, house.progress, house.caller, scan_id, 60, '"other"')
     assert moved == now
+
+
+async def test_a_reader_who_waits_for_the_end_is_not_woken_by_every_stage(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan_id = await house.submit()
+    looks = 0
+    load = house.store.load
+
+    async def counted(scan_id: str, stages: Collection[Stage]) -> tuple[Scan | None, Records]:
+        nonlocal looks
+        looks += 1
+        if not house.progress.heards:
+            ended = house.store.scans[scan_id].model_copy(update={"status": Status.FAILED})
+            house.store.scans[scan_id] = ended
+        return await load(scan_id, stages)
+
+    monkeypatch.setattr(house.store, "load", counted)
+    house.progress.heards = ["url_analysis", "ti_lookup", "dns_analysis", "final_score"]
+    shown = await wait(house.store, house.progress, house.caller, scan_id, 30)
+    assert shown.status is Status.FAILED
+    assert looks == 2
 
 
 async def test_a_deleted_scan_is_gone_with_its_fresh_result(house: House) -> None:
