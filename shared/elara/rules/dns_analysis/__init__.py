@@ -1,0 +1,1 @@
+"""What the DNS gives away about a host and its domain."""
