@@ -1,0 +1,1 @@
+"""What the fetched page, and the way to it, give away."""
