@@ -1,0 +1,215 @@
+"""The API gateway: what the manifests say is public, and nothing else.
+
+Forwards like Google's API Gateway with `path_translation: APPEND_PATH_TO_ADDRESS`: the full path,
+query, headers and body go to the function's address.
+"""
+
+import argparse
+import re
+import secrets
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route, compile_path
+
+from elara.errors import ElaraError, NotFound, TooLarge, Unavailable
+from elara.manifests.load import load_all
+from elara.manifests.model import Endpoint, Manifest, RouteRoom
+from elara.runtime.problems import problem
+from elara.runtime.trace import trace_id_of
+from emulators.ports import HOST
+
+MAX_BODY = 64 * 1024
+DEADLINE = 60.0
+"""Seconds a function has to answer."""
+IDLE = 60.0
+"""Seconds a connection is kept for the next request: less than the functions' host keeps it."""
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+# https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1, and what the client library sets itself.
+_NOT_FORWARDED = frozenset(
+    "connection keep-alive proxy-authenticate proxy-authorization te trailer transfer-encoding "
+    "upgrade host content-length x-forwarded-for x-forwarded-host x-forwarded-proto".split()
+)
+_NOT_RETURNED = frozenset(
+    b"connection keep-alive transfer-encoding content-length content-encoding date server".split()
+)
+
+
+class MethodNotAllowed(ElaraError):
+    """The resource does not support this method."""
+
+    status = 405
+    code = "method_not_allowed"
+
+
+class BadGateway(ElaraError):
+    """The function behind this route gave no usable answer."""
+
+    status = 502
+    code = "bad_gateway"
+    retryable = True
+
+
+class GatewayTimeout(ElaraError):
+    """The function behind this route took too long."""
+
+    status = 504
+    code = "gateway_timeout"
+    retryable = True
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """One public path: which function answers which method."""
+
+    pattern: re.Pattern[str]
+    functions: dict[str, str]
+
+
+class Routes:
+    """Finds the function of a request. Literal paths win over templates."""
+
+    def __init__(self, manifests: Iterable[Manifest]) -> None:
+        rooms = [room for room in manifests if isinstance(room, RouteRoom)]
+        paths: dict[str, dict[str, str]] = {}
+        for room in sorted(rooms, key=lambda room: _specificity(room.route)):
+            paths.setdefault(room.route.path, {})[room.route.method] = room.name
+        self._paths = [Public(compile_path(path)[0], found) for path, found in paths.items()]
+
+    def find(self, method: str, path: str) -> str:
+        """The function's name. Raises NotFound, MethodNotAllowed (its detail lists methods)."""
+        public = next((each for each in self._paths if each.pattern.match(path)), None)
+        if public is None:
+            raise NotFound("There is no such path.")
+        if method not in public.functions:
+            raise MethodNotAllowed(", ".join(sorted(public.functions)))
+        return public.functions[method]
+
+
+class Gateway:
+    """Forwards requests over one pool of connections."""
+
+    def __init__(self, routes: Routes, function_url: str) -> None:
+        self._routes = routes
+        self._function_url = function_url
+        limits = httpx.Limits(
+            max_connections=None, max_keepalive_connections=200, keepalive_expiry=IDLE
+        )
+        self._client = httpx.AsyncClient(timeout=DEADLINE, limits=limits, trust_env=False)
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def __call__(self, request: Request) -> Response:
+        trace = trace_id_of(request.headers.get("traceparent"))
+        try:
+            return await self._forwarded(request, trace)
+        except MethodNotAllowed as error:
+            response = problem(MethodNotAllowed(f"Allowed: {error.detail}."), trace)
+            response.headers["Allow"] = error.detail
+            return response
+        except ElaraError as error:
+            return problem(error, trace)
+
+    async def _forwarded(self, request: Request, trace: str) -> Response:
+        path = request.scope["raw_path"].decode("latin-1")
+        name = self._routes.find(request.method, path)
+        body = await _body(request)
+        query = request.scope["query_string"].decode("latin-1")
+        address = self._function_url.replace("{name}", name) + path
+        try:
+            answer = await self._client.request(
+                request.method,
+                f"{address}?{query}" if query else address,
+                content=body,
+                headers=forwarded_headers(request, trace),
+            )
+        except httpx.TimeoutException as error:
+            raise GatewayTimeout(f"No answer within {DEADLINE:g} s.", retry_after=1) from error
+        except httpx.ConnectError as error:
+            raise Unavailable("The service is starting.", retry_after=1) from error
+        except httpx.TransportError as error:
+            raise BadGateway("The connection broke.", retry_after=1) from error
+        response = Response(answer.content, answer.status_code)
+        response.raw_headers = [
+            (key.lower(), value)
+            for key, value in answer.headers.raw
+            if key.lower() not in _NOT_RETURNED
+        ] + [(b"content-length", str(len(answer.content)).encode())]
+        return response
+
+
+def forwarded_headers(request: Request, trace: str) -> list[tuple[str, str]]:
+    """The caller's headers, and those a proxy adds: who called, where, and a trace to follow."""
+    headers = [pair for pair in request.headers.items() if pair[0] not in _NOT_FORWARDED]
+    if "traceparent" not in request.headers or trace not in request.headers["traceparent"]:
+        headers = [pair for pair in headers if pair[0] != "traceparent"]
+        headers.append(("traceparent", f"00-{trace}-{secrets.token_hex(8)}-01"))
+    hops = request.headers.getlist("x-forwarded-for")
+    caller = request.client.host if request.client else "unknown"
+    headers += [
+        ("x-forwarded-for", ", ".join([*hops, caller])),
+        ("x-forwarded-host", request.headers.get("host", "")),
+        ("x-forwarded-proto", request.url.scheme),
+    ]
+    return headers
+
+
+async def _body(request: Request) -> bytes:
+    """Raises TooLarge, as early as it can be known."""
+    if int(request.headers.get("content-length") or 0) > MAX_BODY:
+        raise TooLarge(f"A body may have {MAX_BODY} bytes.")
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY:
+            raise TooLarge(f"A body may have {MAX_BODY} bytes.")
+    return body
+
+
+def _specificity(route: Endpoint) -> tuple[int, str]:
+    return len(route.parameters), route.path
+
+
+def application(root: Path, function_url: str) -> Starlette:
+    """The gateway for the manifests below `root`; `function_url` has `{name}` in it."""
+    gateway = Gateway(Routes(load_all(root)), function_url)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        await gateway.close()
+
+    async def ready(_: Request) -> Response:
+        return JSONResponse({"ready": True})
+
+    return Starlette(
+        lifespan=lifespan,
+        routes=[
+            Route("/_ready", ready),
+            Route("/{path:path}", gateway.__call__, methods=METHODS),
+        ],
+    )
+
+
+def main() -> None:
+    """Serves until the process is asked to end."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--functions", type=Path, required=True, help="folder of function folders")
+    parser.add_argument("--function-url", required=True, help="with {name} in it")
+    options = parser.parse_args()
+    app = application(options.functions, options.function_url)
+    uvicorn.run(app, host=HOST, port=options.port, log_level="warning")
+
+
+if __name__ == "__main__":
+    main()
