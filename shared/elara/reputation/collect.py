@@ -34,8 +34,8 @@ async def collect(
 ) -> Collected:
     """Evidence of the domain's age and rank, within `seconds`. Raises InvalidUrl.
 
-    A host that is no registered name (an IP address, a bare suffix) is `not_applicable` to both, and
-    nobody is asked about it.
+    A host that is no registered name (an IP address, a bare suffix) is `not_applicable` to both,
+    and nobody is asked about it.
     """
     url, at = parse(subject.url), clock()
     host = split(url.host)

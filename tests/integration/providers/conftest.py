@@ -26,7 +26,8 @@ class Fakes:
     @property
     def settings(self) -> Settings:
         template = f"{self.address}/{{name}}"
-        return Settings(world="emulated", providers=template, keys={"urlhaus": "emulated-urlhaus-key"})
+        keys = {"urlhaus": "emulated-urlhaus-key"}
+        return Settings(world="emulated", providers=template, keys=keys)
 
     async def fault(self, name: str, **fault: Any) -> None:
         reply = await self.http.put(f"{self.address}/_faults/{name}", json=fault)
