@@ -19,7 +19,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, compile_path
 
-from elara.errors import ElaraError, NotFound, TooLarge, Unavailable
+from elara.errors import (
+    BadGateway,
+    ElaraError,
+    GatewayTimeout,
+    MethodNotAllowed,
+    NotFound,
+    TooLarge,
+    Unavailable,
+)
 from elara.manifests.load import load_all
 from elara.manifests.model import Endpoint, Manifest, RouteRoom
 from elara.runtime.problems import problem
@@ -41,29 +49,6 @@ _NOT_FORWARDED = frozenset(
 _NOT_RETURNED = frozenset(
     b"connection keep-alive transfer-encoding content-length content-encoding date server".split()
 )
-
-
-class MethodNotAllowed(ElaraError):
-    """The resource does not support this method."""
-
-    status = 405
-    code = "method_not_allowed"
-
-
-class BadGateway(ElaraError):
-    """The function behind this route gave no usable answer."""
-
-    status = 502
-    code = "bad_gateway"
-    retryable = True
-
-
-class GatewayTimeout(ElaraError):
-    """The function behind this route took too long."""
-
-    status = 504
-    code = "gateway_timeout"
-    retryable = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,13 @@ class NotFound(ElaraError):
     code = "not_found"
 
 
+class MethodNotAllowed(ElaraError):
+    """The resource does not support this method."""
+
+    status = 405
+    code = "method_not_allowed"
+
+
 class Conflict(ElaraError):
     """The resource is not in a state that allows this."""
 
@@ -108,6 +115,22 @@ class RateLimited(ElaraError):
 
     status = 429
     code = "rate_limited"
+    retryable = True
+
+
+class BadGateway(ElaraError):
+    """The function behind this route gave no usable answer."""
+
+    status = 502
+    code = "bad_gateway"
+    retryable = True
+
+
+class GatewayTimeout(ElaraError):
+    """The function behind this route took too long."""
+
+    status = 504
+    code = "gateway_timeout"
     retryable = True
 
 

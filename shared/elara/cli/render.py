@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from elara.scoring.model import Stage
+from elara.urls.defang import defang
 
 COLOURS = {"clean": "green", "low": "cyan", "suspicious": "yellow", "malicious": "bold red"}
 SHORT = {
@@ -15,37 +17,35 @@ SHORT = {
     Stage.TI_LOOKUP: "intel",
     Stage.DNS_ANALYSIS: "dns",
     Stage.CONTENT_SCAN: "page",
-    Stage.REPUTATION: "reput.",
-    Stage.AI_CONSENSUS: "judges",
+    Stage.REPUTATION: "rep",
+    Stage.AI_CONSENSUS: "ai",
     Stage.FINAL_SCORE: "agree",
 }
+_CAPTION = "Points per stage; score 0 = no evidence of risk, 1000 = every stage at its cap."
 
 
-def overview(scans: Sequence[dict[str, Any]], seconds: dict[str, float]) -> Table:
-    """One line per scan: verdict, score, points per stage, coverage, time."""
-    table = Table(
-        title="Points per stage; score 0 = no evidence of risk, 1000 = every stage at cap"
-    )
-    table.add_column("URL", overflow="fold", ratio=1)
+def overview(scans: Sequence[dict[str, Any]], seconds: dict[str, float]) -> RenderableType:
+    """Two lines per scan, so that it fits 80 columns: the URL, then verdict, score, points per
+    stage, coverage and time."""
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), show_edge=False)
     table.add_column("verdict")
-    table.add_column("score", justify="right")
-    for name in SHORT.values():
-        table.add_column(name, justify="right")
-    table.add_column("coverage", justify="right")
-    table.add_column("status")
+    for name in ("score", *SHORT.values(), "cover."):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("status", no_wrap=True)
     table.add_column("s", justify="right")
-    for scan in scans:
-        table.add_row(*_line(scan), f"{seconds.get(scan['id'], 0):.1f}")
-    return table
+    lines: list[RenderableType] = []
+    for number, scan in enumerate(scans, 1):
+        lines.append(Text(f"{number} {scan['url_defanged']}", "bold"))
+        table.add_row(*_line(number, scan), f"{seconds.get(scan['id'], 0):.1f}")
+    return Group(*lines, Text(), table, Text(_CAPTION, "dim"))
 
 
-def _line(scan: dict[str, Any]) -> Iterable[RenderableType]:
-    yield Text(scan["url_defanged"])
+def _line(number: int, scan: dict[str, Any]) -> Iterable[RenderableType]:
     verdict = scan.get("verdict")
     if verdict is None:
-        yield from (Text("-"), Text("-"), *(Text("-") for _ in SHORT), Text("-"))
+        yield from (Text(f"{number} -"), *(Text("-") for _ in range(len(SHORT) + 2)))
     else:
-        yield Text(verdict["level"], COLOURS[verdict["level"]])
+        yield Text(f"{number} {verdict['level']}", COLOURS[verdict["level"]])
         yield Text(str(verdict["score"]))
         yield from (Text(str(verdict["stages"][stage])) for stage in SHORT)
         coverage = verdict["coverage"]
@@ -73,7 +73,7 @@ def ledger(scan: dict[str, Any]) -> RenderableType:
     table.add_row(str(verdict["score"]), "", "", Text(verdict["level"], COLOURS[verdict["level"]]))
     missing = [Text(f"not answered: {line}", "dim") for line in verdict["coverage"]["missing"]]
     sent = [
-        Text(f"told: {recipient['name']} ({recipient['sent']})", "dim")
+        Text(f"told: {defang(recipient['name'])} ({recipient['sent']})", "dim")
         for recipient in scan["recipients"]
     ]
     return Group(head, table, *missing, *sent)

@@ -1,6 +1,7 @@
 """The API document as this process publishes it."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -20,9 +21,12 @@ class Checkout(Protocol):
 
 def published(checkout: Checkout) -> bytes:
     """The packaged document, else one made from the manifests. Raises InvalidManifest."""
-    if PACKAGED.exists():
-        return PACKAGED.read_bytes()
-    return render(Path(checkout.functions_root))
+    return _once(Path(checkout.functions_root))
+
+
+@cache
+def _once(functions_root: Path) -> bytes:
+    return PACKAGED.read_bytes() if PACKAGED.exists() else render(functions_root)
 
 
 def render(functions_root: Path) -> bytes:

@@ -33,11 +33,20 @@ def caller() -> str:
 
 
 @pytest.fixture(params=["memory", "valkey"])
-async def turnstile(request: pytest.FixtureRequest, clock: Clock) -> AsyncIterator[Turnstile]:
+def server(request: pytest.FixtureRequest) -> str | None:
+    """Address of the real thing; None asks for the double."""
     if request.param == "memory":
+        return None
+    address: str = request.getfixturevalue("valkey_url")
+    return address
+
+
+@pytest.fixture
+async def turnstile(server: str | None, clock: Clock) -> AsyncIterator[Turnstile]:
+    if server is None:
         yield MemoryTurnstile(limit=5, clock=clock)
         return
-    client = Valkey.from_url(request.getfixturevalue("valkey_url"))
+    client = Valkey.from_url(server)
     yield ValkeyTurnstile(client, limit=5, clock=clock)
     await client.aclose()
 

@@ -8,14 +8,15 @@ import pytest
 from elara.identity.firestore import FirestoreKeys
 from elara.identity.model import ApiKey
 from elara.identity.store import KeyStore, MemoryKeys
+from tests.conftest import OpenClient
 
 
-@pytest.fixture(params=["memory", "firestore"])
-async def store(request: pytest.FixtureRequest) -> AsyncIterator[KeyStore]:
-    if request.param == "memory":
+@pytest.fixture
+async def store(documents: OpenClient | None) -> AsyncIterator[KeyStore]:
+    if documents is None:
         yield MemoryKeys()
         return
-    async with request.getfixturevalue("firestore_client")() as client:
+    async with documents() as client:
         yield FirestoreKeys(client)
 
 

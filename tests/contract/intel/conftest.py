@@ -6,13 +6,14 @@ import pytest
 
 from elara.intel.firestore import FirestoreFeeds
 from elara.intel.store import FeedStore, MemoryFeeds
+from tests.conftest import OpenClient
 
 
-@pytest.fixture(params=["memory", "firestore"])
-async def feeds(request: pytest.FixtureRequest) -> AsyncIterator[FeedStore]:
+@pytest.fixture
+async def feeds(documents: OpenClient | None) -> AsyncIterator[FeedStore]:
     """An empty feed store."""
-    if request.param == "memory":
+    if documents is None:
         yield MemoryFeeds()
         return
-    async with request.getfixturevalue("firestore_client")() as client:
+    async with documents() as client:
         yield FirestoreFeeds(client)

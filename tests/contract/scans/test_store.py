@@ -15,17 +15,17 @@ from elara.scans.store import Claim, MemoryScans, Position, ScanStore
 from elara.scoring.model import Stage
 from elara.scoring.verdict import Case, decide
 from elara.urls.facts import facts_of
+from tests.conftest import OpenClient
 
 NOW = datetime(2026, 11, 23, 12, 0, 0, 123456, tzinfo=UTC)
 
 
-@pytest.fixture(params=["memory", "firestore"])
-async def store(request: pytest.FixtureRequest) -> AsyncIterator[ScanStore]:
-    if request.param == "memory":
+@pytest.fixture
+async def store(documents: OpenClient | None) -> AsyncIterator[ScanStore]:
+    if documents is None:
         yield MemoryScans()
         return
-    open_client = request.getfixturevalue("firestore_client")
-    async with open_client() as client:
+    async with documents() as client:
         yield FirestoreScans(client)
 
 

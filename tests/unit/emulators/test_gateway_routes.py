@@ -5,9 +5,9 @@ import re
 import pytest
 from starlette.requests import Request
 
-from elara.errors import NotFound
+from elara.errors import MethodNotAllowed, NotFound
 from elara.manifests.model import Endpoint, Manifest, RouteRoom, StageRoom
-from emulators.gateway import MethodNotAllowed, Routes, forwarded_headers
+from emulators.gateway import Routes, forwarded_headers
 
 
 def room(name: str, method: str, path: str) -> RouteRoom:
