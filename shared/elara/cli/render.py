@@ -21,22 +21,25 @@ SHORT = {
     Stage.AI_CONSENSUS: "ai",
     Stage.FINAL_SCORE: "agree",
 }
-_CAPTION = "Points per stage; score 0 = no evidence of risk, 1000 = every stage at its cap."
+_CAPTION = (
+    "Points per stage; score 0 = no evidence of risk, 1000 = every stage at its cap; "
+    "seen = answers of those asked; s = seconds."
+)
 
 
 def overview(scans: Sequence[dict[str, Any]], seconds: dict[str, float]) -> RenderableType:
     """Two lines per scan, so that it fits 80 columns: the URL, then verdict, score, points per
     stage, coverage and time."""
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), show_edge=False)
-    table.add_column("verdict")
-    for name in ("score", *SHORT.values(), "cover."):
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
+    table.add_column("verdict", no_wrap=True)
+    for name in ("score", *SHORT.values(), "seen"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("status", no_wrap=True)
-    table.add_column("s", justify="right")
+    table.add_column("s", justify="right", no_wrap=True)
     lines: list[RenderableType] = []
     for number, scan in enumerate(scans, 1):
         lines.append(Text(f"{number} {scan['url_defanged']}", "bold"))
-        table.add_row(*_line(number, scan), f"{seconds.get(scan['id'], 0):.1f}")
+        table.add_row(*_line(number, scan), f"{seconds.get(scan['id'], 0):.3g}")
     return Group(*lines, Text(), table, Text(_CAPTION, "dim"))
 
 
