@@ -2,14 +2,13 @@
 
 import asyncio
 
-from google.api_core import exceptions
 from google.cloud.storage import Client
 
 from elara.archive.model import DeadLetter
-from elara.errors import Unavailable
+from elara.cloud.calls import calling
 
 DEADLINE = 10.0
-"""Seconds one upload may take."""
+"""Seconds one upload may take; the thread itself ends by the same time-out."""
 
 
 class StorageArchive:
@@ -21,12 +20,11 @@ class StorageArchive:
 
     async def keep(self, letter: DeadLetter) -> None:
         blob = self._bucket.blob(f"{letter.name}.json")
-        try:
+        async with calling("Cloud Storage", DEADLINE):
             await asyncio.to_thread(
                 blob.upload_from_string,
                 letter.model_dump_json(indent=2),
                 content_type="application/json",
                 timeout=DEADLINE,
+                retry=None,
             )
-        except (exceptions.GoogleAPICallError, OSError) as error:
-            raise Unavailable(f"Cloud Storage: {type(error).__name__}", retry_after=5) from error

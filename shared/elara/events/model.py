@@ -1,6 +1,6 @@
 """The contracts of what Elara publishes. They only ever grow."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Protocol
 
 SCAN_COMPLETED = "scan-completed"
@@ -23,9 +23,6 @@ class ScanCompleted:
     level: str | None
     score: int | None
     trace_id: str
-
-    def as_dict(self) -> dict[str, str | int | None]:
-        return asdict(self)
 
 
 class Publisher(Protocol):

@@ -1,16 +1,13 @@
 """Publishes to Pub/Sub, one message per call: the caller waits until it is safely handed over."""
 
 import json
+from dataclasses import asdict
 
-from google.api_core import exceptions
 from google.pubsub_v1 import PubsubMessage
 from google.pubsub_v1.services.publisher import PublisherAsyncClient
 
-from elara.errors import Unavailable
+from elara.cloud.calls import calling
 from elara.events.model import SCAN_COMPLETED, ScanCompleted
-
-DEADLINE = 5.0
-"""Seconds one publish may take."""
 
 
 class PubsubPublisher:
@@ -22,11 +19,9 @@ class PubsubPublisher:
 
     async def completed(self, event: ScanCompleted) -> None:
         message = PubsubMessage(
-            data=json.dumps(event.as_dict()).encode(),
+            data=json.dumps(asdict(event)).encode(),
             attributes={"type": "scan.completed", "event_id": event.event_id},
         )
         topic = f"projects/{self._project}/topics/{SCAN_COMPLETED}"
-        try:
-            await self._client.publish(topic=topic, messages=[message], timeout=DEADLINE)
-        except exceptions.GoogleAPICallError as error:
-            raise Unavailable(f"Pub/Sub: {type(error).__name__}", retry_after=1) from error
+        async with calling("Pub/Sub"):
+            await self._client.publish(topic=topic, messages=[message])

@@ -32,7 +32,11 @@ class Gatekeeper:
     def __init__(self, store: KeyStore, clock: Clock = utc_now) -> None:
         self._store = store
         self._clock = clock
-        self._seen: TTLCache[str, ApiKey] = TTLCache(10_000, CACHE_SECONDS)
+        self._seen: TTLCache[str, ApiKey | None] = TTLCache(10_000, CACHE_SECONDS)
+
+    def remembers(self, secret: str | None) -> bool:
+        """Whether the secret was looked up within the last seconds, found or not."""
+        return bool(secret) and digest(secret or "") in self._seen
 
     async def caller(self, secret: str | None, permission: str) -> Caller:
         """The caller behind `secret`, if it may do `permission`.
@@ -50,11 +54,9 @@ class Gatekeeper:
         return Caller(id=key.id, org_id=key.org_id, scopes=key.scopes)
 
     async def _key(self, hashed: str) -> ApiKey | None:
-        key = self._seen.get(hashed)
-        if key is None:
-            key = await self._store.get(hashed)
-            if key is not None:
-                self._seen[hashed] = key
+        if hashed in self._seen:
+            return self._seen[hashed]
+        key = self._seen[hashed] = await self._store.get(hashed)
         return key
 
 
