@@ -18,7 +18,7 @@ def main() -> None:
     parser.add_argument("--workflows", type=Path, required=True, help="folder with <name>.yaml")
     parser.add_argument("--database", type=Path, required=True, help="SQLite file of executions")
     parser.add_argument("--workers", type=int, default=6, help="executions that run at once")
-    parser.add_argument("--deadline", type=float, default=120.0, help="seconds per execution")
+    parser.add_argument("--deadline", type=float, default=600.0, help="seconds per execution")
     options = parser.parse_args()
 
     store = ExecutionStore(options.database)

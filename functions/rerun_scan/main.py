@@ -10,7 +10,7 @@ from elara.admission.valkey import ValkeyTurnstile
 from elara.identity.firestore import FirestoreKeys
 from elara.identity.keys import Gatekeeper
 from elara.runtime.clients import firestore, tasks, valkey
-from elara.runtime.door import client_ip, door
+from elara.runtime.door import api_key, client_ip, door
 from elara.runtime.logs import bind
 from elara.runtime.reply import reply
 from elara.runtime.settings import settings
@@ -26,12 +26,11 @@ def _entrance() -> Entrance:
 
 @door
 async def rerun_scan(request: Request, scan_id: str) -> Response:
-    key = request.headers.get("x-api-key")
-    caller, admission = await _entrance().enter(key, request.state.permission, client_ip(request))
+    caller, admission = await _entrance().enter(
+        api_key(request), request.state.permission, client_ip(request)
+    )
     bind(scan_id=scan_id)
-    here = settings()
-    place = Place(here.project, here.region, here.workflows, here.tasks_account)
     store = FirestoreScans(firestore())
-    shown = await rerun(store, TaskQueue(tasks(), place), caller, scan_id)
+    shown = await rerun(store, TaskQueue(tasks(), Place.of(settings())), caller, scan_id)
     headers = {"Location": f"/api/v2/scans/{scan_id}", "Retry-After": "1", **admission.headers()}
     return reply(shown, 202, headers)

@@ -5,32 +5,37 @@ from functools import cache
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from elara.admission.valkey import ValkeyTurnstile
 from elara.archive.storage import StorageArchive
 from elara.events.pubsub import PubsubPublisher
 from elara.runtime.clients import firestore, publisher, storage, tasks, valkey
 from elara.runtime.door import door
+from elara.runtime.logs import bind
 from elara.runtime.settings import settings
 from elara.scans.bury import Undertaker
+from elara.scans.complete import Completion
 from elara.scans.firestore import FirestoreScans
-from elara.scans.rerun import sweep
+from elara.scans.rerun import Sweeper
 from elara.scans.tasks import Place, TaskQueue
 from elara.scans.valkey import ValkeyProgress
 
 
 @cache
-def _undertaker() -> Undertaker:
-    project = settings().project
-    return Undertaker(
-        store=FirestoreScans(firestore()),
-        archive=StorageArchive(storage(), project),
-        publisher=PubsubPublisher(publisher(), project),
-        progress=ValkeyProgress(valkey()),
+def _sweeper() -> Sweeper:
+    here = settings()
+    store = FirestoreScans(firestore())
+    progress = ValkeyProgress(valkey())
+    news = PubsubPublisher(publisher(), here.project)
+    return Sweeper(
+        store=store,
+        queue=TaskQueue(tasks(), Place.of(here)),
+        undertaker=Undertaker(store, StorageArchive(storage(), here.project), news, progress),
+        completion=Completion(store, progress, ValkeyTurnstile(valkey()), news),
     )
 
 
 @door
 async def sweep_scans(request: Request) -> Response:
-    here = settings()
-    place = Place(here.project, here.region, here.workflows, here.tasks_account)
-    queue = TaskQueue(tasks(), place)
-    return JSONResponse(await sweep(_undertaker().store, queue, _undertaker()))
+    mended = await _sweeper().sweep()
+    bind(mended=mended)
+    return JSONResponse(mended)

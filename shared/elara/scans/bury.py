@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from elara.archive.model import Archive, DeadLetter
-from elara.errors import Conflict
+from elara.errors import Unavailable
 from elara.events.model import Publisher
 from elara.evidence.model import Clock, utc_now
-from elara.scans.complete import news
+from elara.scans import patience
+from elara.scans.complete import news, recipients_of
 from elara.scans.model import Scan, Status
 from elara.scans.progress import Progress
 from elara.scans.store import Records, ScanStore
@@ -26,19 +27,23 @@ class Undertaker:
     async def bury(self, scan_id: str, reason: str) -> None:
         """Archives the scan with all its records and marks it failed.
 
-        Does nothing to a scan that was deleted or has its verdict. Raises Unavailable, and
-        Conflict when the scan moved meanwhile; trying again is safe after both.
+        Does nothing to a scan that was deleted or has its verdict. Raises Unavailable, also when
+        the scan moved meanwhile; trying again is safe.
         """
         scan, records = await self.store.load(scan_id, tuple(Stage))
         if scan is None or scan.verdict is not None:
             return
         await self.archive.keep(letter(scan, records, reason))
-        changes = {"status": Status.FAILED, "error": reason, "updated_at": self.clock()}
-        failed = scan.model_copy(update=changes)
+        now = self.clock()
+        changes = {"status": Status.FAILED, "error": reason, "updated_at": now}
+        told = recipients_of(records)
+        due = now + patience.ENDING
+        failed = scan.model_copy(update={**changes, "recipients": told, "due_at": due})
         if scan.status is not Status.FAILED and not await self.store.advance(failed, scan):
-            raise Conflict("The scan moved while it was being buried.", retry_after=1)
-        await self.publisher.completed(news(failed))
+            raise Unavailable("The scan moved while it was being buried.", retry_after=1)
         await self.progress.ring(scan_id, "failed")
+        await self.publisher.completed(news(failed))
+        await self.store.settle(scan_id)
 
 
 def letter(scan: Scan, records: Records, reason: str) -> DeadLetter:

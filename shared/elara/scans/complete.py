@@ -1,15 +1,16 @@
 """Ends a scan: ledger, verdict, one commit, then the news. Safe to run twice."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from elara.admission.model import Turnstile, fresh_key
-from elara.errors import NotFound
+from elara.errors import NotFound, Unavailable
 from elara.events.model import Publisher, ScanCompleted
 from elara.evidence.model import Clock, Collected, Evidence, Recipient, utc_now
+from elara.scans import patience
 from elara.scans.model import Scan, StageRecord, StageState, Status
 from elara.scans.progress import Progress
-from elara.scans.stage import assessed
+from elara.scans.stage import assessed, worst_case
 from elara.scans.store import Records, ScanStore
 from elara.scans.view import view
 from elara.scoring.agreement import agreement
@@ -44,18 +45,19 @@ class Completion:
         if scan.verdict is None:
             ended, record = concluded(scan, records, outages, self.clock)
             if not await self.store.complete(ended, record):
-                # Another delivery of the same step was faster: what it wrote counts.
-                return await self.complete(scan_id, outages)
+                raise Unavailable("Another delivery of this step was faster.", retry_after=1)
             scan, records = ended, {**records, Stage.FINAL_SCORE: record}
-        await self._tell(scan, records)
+        await self.tell(scan, records)
         return scan
 
-    async def _tell(self, scan: Scan, records: Records) -> None:
+    async def tell(self, scan: Scan, records: Records) -> None:
+        """Makes the end of `scan` known; nothing more is owed to it then. Raises Unavailable."""
         if scan.status is Status.DONE:
             shown = view(scan, records).model_dump_json()
             await self.turnstile.remember(fresh_key(scan.org_id, scan.url_id), shown)
-        await self.publisher.completed(news(scan))
         await self.progress.ring(scan.id, Stage.FINAL_SCORE)
+        await self.publisher.completed(news(scan))
+        await self.store.settle(scan.id)
 
 
 def concluded(
@@ -84,8 +86,9 @@ def concluded(
             "status": Status.PARTIAL if partial else Status.DONE,
             "verdict": decide(case),
             "revision": scan.revision + 1,
-            "recipients": _recipients(everything),
+            "recipients": recipients_of(everything, missing),
             "updated_at": clock(),
+            "due_at": clock() + patience.ENDING,
             "error": None,
         }
     )
@@ -107,6 +110,9 @@ def news(scan: Scan) -> ScanCompleted:
     )
 
 
-def _recipients(records: Records) -> tuple[Recipient, ...]:
-    everyone = {(r.name, r.sent): r for record in records.values() for r in record.recipients}
+def recipients_of(records: Records, missing: Iterable[Stage] = ()) -> tuple[Recipient, ...]:
+    """Everybody who learnt of the URL; for stages without a record, the worst case."""
+    told = [recipient for record in records.values() for recipient in record.recipients]
+    told += [recipient for stage in missing for recipient in worst_case(stage)]
+    everyone = {(recipient.name, recipient.sent): recipient for recipient in told}
     return tuple(everyone[key] for key in sorted(everyone))

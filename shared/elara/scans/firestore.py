@@ -5,17 +5,24 @@ encode than nested maps, and free of Firestore's ban on arrays in arrays.
 """
 
 from collections.abc import Collection, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from google.cloud.firestore import AsyncClient, AsyncDocumentReference, Query
+from google.api_core import exceptions
+from google.cloud.firestore import (
+    AsyncClient,
+    AsyncDocumentReference,
+    AsyncWriteBatch,
+    Query,
+)
 from google.cloud.firestore_v1.base_query import FieldFilter
 
-from elara.documents.firestore import DEADLINE, answering
+from elara.cloud.calls import calling
 from elara.errors import Conflict
 from elara.scans.model import Scan, StageRecord, Status
-from elara.scans.store import Claim, Position, Records
+from elara.scans.store import Claim, Position, Records, Start
 from elara.scoring.model import Stage, Verdict
 
 
@@ -29,34 +36,26 @@ class FirestoreScans:
     async def create(self, scan: Scan, claim: Claim | None) -> bool:
         batch = self._client.batch()
         batch.create(self._scans.document(scan.id), _scan_fields(scan))
-        if claim is not None:
-            batch.create(self._key(claim.org_id, claim.key), asdict(claim))
-        try:
-            with answering():
-                await batch.commit(timeout=DEADLINE)
-        except Conflict:
-            if claim is None:
-                raise
-            return False
-        return True
+        if claim is None:
+            # Ids are never reused: one that exists was written by an earlier try of this commit.
+            await _committed(batch)
+            return True
+        batch.create(self._key(claim.org_id, claim.key), asdict(claim))
+        return await _committed(batch)
 
     async def claim(self, claim: Claim) -> bool:
-        try:
-            with answering():
-                key = self._key(claim.org_id, claim.key)
-                await key.create(asdict(claim), timeout=DEADLINE)
-        except Conflict:
-            return False
-        return True
+        batch = self._client.batch()
+        batch.create(self._key(claim.org_id, claim.key), asdict(claim))
+        return await _committed(batch)
 
     async def claimed(self, org_id: str, key: str) -> Claim | None:
-        with answering():
-            snapshot = await self._key(org_id, key).get(timeout=DEADLINE)
+        async with _firestore():
+            snapshot = await self._key(org_id, key).get()
         return Claim(**(snapshot.to_dict() or {})) if snapshot.exists else None
 
     async def get(self, scan_id: str) -> Scan | None:
-        with answering():
-            snapshot = await self._scans.document(scan_id).get(timeout=DEADLINE)
+        async with _firestore():
+            snapshot = await self._scans.document(scan_id).get()
         return _scan(snapshot.to_dict()) if snapshot.exists else None
 
     async def load(self, scan_id: str, stages: Collection[Stage]) -> tuple[Scan | None, Records]:
@@ -64,8 +63,8 @@ class FirestoreScans:
         wanted = [root, *(self._stage(scan_id, stage) for stage in stages)]
         scan: Scan | None = None
         records: Records = {}
-        with answering():
-            async for snapshot in self._client.get_all(wanted, timeout=DEADLINE):
+        async with _firestore():
+            async for snapshot in self._client.get_all(wanted):
                 if not snapshot.exists:
                     continue
                 if snapshot.reference.path == root.path:
@@ -75,18 +74,13 @@ class FirestoreScans:
                     records[record.stage] = record
         return scan, records
 
-    async def record(self, record: StageRecord, *, starts: datetime | None = None) -> bool:
+    async def record(self, record: StageRecord, *, starts: Start | None = None) -> bool:
         batch = self._client.batch()
         batch.create(self._stage(record.scan_id, record.stage), _record_fields(record))
         if starts is not None:
-            running = {"status": Status.RUNNING.value, "updated_at": starts}
+            running = {"status": Status.RUNNING.value, **asdict(starts)}
             batch.update(self._scans.document(record.scan_id), running)
-        try:
-            with answering():
-                await batch.commit(timeout=DEADLINE)
-        except Conflict:
-            return False
-        return True
+        return await _committed(batch)
 
     async def complete(self, scan: Scan, record: StageRecord) -> bool:
         root = self._scans.document(scan.id)
@@ -94,52 +88,58 @@ class FirestoreScans:
         batch.create(root.collection("revisions").document(str(scan.revision)), _scan_fields(scan))
         batch.set(self._stage(scan.id, record.stage), _record_fields(record))
         batch.update(root, _scan_fields(scan))
-        try:
-            with answering():
-                await batch.commit(timeout=DEADLINE)
-        except Conflict:
-            return False
-        return True
+        return await _committed(batch)
+
+    async def settle(self, scan_id: str) -> None:
+        async with _firestore():
+            await self._scans.document(scan_id).update({"due_at": None})
 
     async def advance(self, scan: Scan, known: Scan) -> bool:
         root = self._scans.document(scan.id)
-        try:
-            with answering():
-                snapshot = await root.get(timeout=DEADLINE)
-                if not snapshot.exists or _scan(snapshot.to_dict()) != known:
-                    return False
-                unchanged = self._client.write_option(last_update_time=snapshot.update_time)
-                await root.update(_scan_fields(scan), option=unchanged, timeout=DEADLINE)
-        except Conflict:
-            return False
+        async with _firestore():
+            snapshot = await root.get()
+            if not snapshot.exists or _scan(snapshot.to_dict()) != known:
+                return False
+            unchanged = self._client.write_option(last_update_time=snapshot.update_time)
+            try:
+                await root.update(_scan_fields(scan), option=unchanged)
+            except exceptions.FailedPrecondition:
+                return False
         return True
 
     async def page(self, org_id: str, limit: int, after: Position | None) -> tuple[Scan, ...]:
         query = (
             self._scans.where(filter=FieldFilter("org_id", "==", org_id))
             .order_by("created_at", direction=Query.DESCENDING)
-            .order_by("id", direction=Query.DESCENDING)
+            .order_by("__name__", direction=Query.DESCENDING)
             .limit(limit)
         )
         if after is not None:
-            query = query.start_after({"created_at": after.created_at, "id": after.scan_id})
-        with answering():
-            return tuple([_scan(s.to_dict()) async for s in query.stream(timeout=DEADLINE)])
+            place = {
+                "created_at": after.created_at,
+                "__name__": self._scans.document(after.scan_id),
+            }
+            query = query.start_after(place)
+        async with _firestore():
+            return tuple([_scan(s.to_dict()) async for s in query.stream()])
 
-    async def stalled(self, before: datetime, limit: int) -> tuple[Scan, ...]:
-        waiting = [Status.QUEUED.value, Status.RUNNING.value]
-        query = (
-            self._scans.where(filter=FieldFilter("status", "in", waiting))
-            .where(filter=FieldFilter("updated_at", "<", before))
-            .order_by("updated_at")
-            .limit(limit)
-        )
-        with answering():
-            return tuple([_scan(s.to_dict()) async for s in query.stream(timeout=DEADLINE)])
+    async def overdue(self, now: datetime, limit: int) -> tuple[Scan, ...]:
+        late = self._scans.where(filter=FieldFilter("due_at", "<", now))
+        async with _firestore():
+            found = late.order_by("due_at").limit(limit).stream()
+            return tuple([_scan(snapshot.to_dict()) async for snapshot in found])
 
     async def delete(self, scan_id: str) -> None:
-        with answering():
-            await self._client.recursive_delete(self._scans.document(scan_id))
+        root = self._scans.document(scan_id)
+        async with _firestore():
+            revisions = root.collection("revisions").select([]).stream()
+            batch = self._client.batch()
+            async for snapshot in revisions:
+                batch.delete(snapshot.reference)
+            for stage in Stage:
+                batch.delete(self._stage(scan_id, stage))
+            batch.delete(root)
+            await batch.commit()
 
     def _stage(self, scan_id: str, stage: Stage) -> AsyncDocumentReference:
         stages = self._scans.document(scan_id).collection("stages")
@@ -148,6 +148,20 @@ class FirestoreScans:
 
     def _key(self, org_id: str, key: str) -> AsyncDocumentReference:
         return self._client.collection("idempotency").document(f"{org_id}_{key}")
+
+
+def _firestore() -> AbstractAsyncContextManager[None]:
+    return calling("Firestore")
+
+
+async def _committed(batch: AsyncWriteBatch) -> bool:
+    """Commits; False when something in the batch exists already."""
+    try:
+        async with _firestore():
+            await batch.commit()
+    except Conflict:
+        return False
+    return True
 
 
 def _scan_fields(scan: Scan) -> dict[str, Any]:

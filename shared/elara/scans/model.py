@@ -78,6 +78,8 @@ class Scan(BaseModel):
     created_at: datetime
     updated_at: datetime
     expire_at: datetime
+    due_at: datetime | None = None
+    """When the sweeper looks at it; None once nothing more is owed."""
     trace_id: str
     body_hash: str
     verdict: Verdict | None = None

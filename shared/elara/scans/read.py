@@ -2,19 +2,19 @@
 
 import asyncio
 import base64
-import binascii
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 
 from elara.admission.model import Turnstile, fresh_key
 from elara.errors import FieldError, Malformed, NotFound
 from elara.identity.model import Caller
 from elara.scans.model import SCAN_ID, Scan, ScanPage, ScanView
 from elara.scans.progress import Bell, Progress
-from elara.scans.store import Position, ScanStore
+from elara.scans.store import Position, Records, ScanStore
 from elara.scans.view import etag, summary, view
 from elara.scoring.model import Stage
 
+_LONGEST_CURSOR = 200
 _LAST = (Stage.FINAL_SCORE, "failed")
 LOOK_AGAIN = 1.0
 """Seconds after which a waiting reader looks for itself, rung or not."""
@@ -22,10 +22,7 @@ LOOK_AGAIN = 1.0
 
 async def get(store: ScanStore, caller: Caller, scan_id: str) -> ScanView:
     """The scan as it stands. Raises NotFound, also for a scan of another organisation."""
-    if not SCAN_ID.fullmatch(scan_id):
-        raise NotFound("There is no such scan.")
-    scan, records = await store.load(scan_id, tuple(Stage))
-    return view(_owned(scan, caller), records)
+    return view(*await owned(store, caller, scan_id, tuple(Stage)))
 
 
 async def wait(
@@ -43,11 +40,13 @@ async def wait(
     deadline = asyncio.get_running_loop().time() + seconds
     async with progress.listen(scan_id) as bell:
         while True:
-            shown = await get(store, caller, scan_id)
+            # Who waits for the end reads one document a look; who watches the stages, all.
+            scan, records = await owned(store, caller, scan_id, tuple(Stage) if known else ())
             left = deadline - asyncio.get_running_loop().time()
-            moved = known is not None and etag(shown) != known
-            if shown.status.ended or moved or left <= 0:
-                return shown
+            if known and etag(view(scan, records)) != known:
+                return view(scan, records)
+            if scan.status.ended or left <= 0:
+                return await get(store, caller, scan_id)
             await _rung(bell, min(left, LOOK_AGAIN), any_stage=known is not None)
 
 
@@ -74,17 +73,23 @@ async def delete(store: ScanStore, turnstile: Turnstile, caller: Caller, scan_id
 
     A scan that is still running loses its documents too; its next stage finds nothing and ends.
     """
-    if not SCAN_ID.fullmatch(scan_id):
-        raise NotFound("There is no such scan.")
-    scan = _owned(await store.get(scan_id), caller)
-    await turnstile.forget(fresh_key(scan.org_id, scan.url_id))
+    scan, _ = await owned(store, caller, scan_id)
     await store.delete(scan_id)
+    # After the documents: a scan that ends right now keeps its result before it finds them gone.
+    await turnstile.forget(fresh_key(scan.org_id, scan.url_id))
 
 
-def _owned(scan: Scan | None, caller: Caller) -> Scan:
+async def owned(
+    store: ScanStore, caller: Caller, scan_id: str, stages: tuple[Stage, ...] = ()
+) -> tuple[Scan, Records]:
+    """The caller's scan and its records of `stages`, in one round trip.
+
+    Raises NotFound for what is no id, no scan, or a scan of another organisation, all alike.
+    """
+    scan, records = await store.load(scan_id, stages) if SCAN_ID.fullmatch(scan_id) else (None, {})
     if scan is None or scan.org_id != caller.org_id:
         raise NotFound("There is no such scan.")
-    return scan
+    return scan, records
 
 
 def _cursor(scan: Scan) -> str:
@@ -94,13 +99,19 @@ def _cursor(scan: Scan) -> str:
 
 def _position(cursor: str) -> Position:
     try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        created, scan_id = json.loads(base64.urlsafe_b64decode(padded))
-        position = Position(datetime.fromisoformat(created), str(scan_id))
-    except (ValueError, TypeError, binascii.Error) as error:
+        return _decoded(cursor)
+    except (ValueError, TypeError, OverflowError) as error:
         bad = FieldError("/query/cursor", "not a cursor of this list")
         raise Malformed("The cursor is not valid.", errors=[bad]) from error
-    if position.created_at.tzinfo is None or not SCAN_ID.fullmatch(position.scan_id):
-        bad = FieldError("/query/cursor", "not a cursor of this list")
-        raise Malformed("The cursor is not valid.", errors=[bad])
-    return position
+
+
+def _decoded(cursor: str) -> Position:
+    """Raises ValueError, TypeError or OverflowError for what we did not make."""
+    if len(cursor) > _LONGEST_CURSOR:
+        raise ValueError("too long")
+    padded = cursor + "=" * (-len(cursor) % 4)
+    created, scan_id = json.loads(base64.urlsafe_b64decode(padded))
+    at = datetime.fromisoformat(created)
+    if at.utcoffset() is None or not SCAN_ID.fullmatch(scan_id):
+        raise ValueError("not of our making")
+    return Position(at.astimezone(UTC), scan_id)

@@ -1,19 +1,25 @@
-"""Starts scans again: one that failed, when asked; those that stopped moving, by the clock."""
+"""Starts scans again: one that failed, when asked; those that are overdue, by the clock."""
 
-from datetime import timedelta
+import logging
+from collections import Counter
+from dataclasses import dataclass
 
-from elara.errors import Conflict, NotFound
+from elara.errors import Conflict, ElaraError
 from elara.evidence.model import Clock, utc_now
 from elara.identity.model import Caller
+from elara.scans import patience
 from elara.scans.bury import Undertaker
-from elara.scans.model import SCAN_ID, Scan, ScanView, Status
+from elara.scans.complete import Completion
+from elara.scans.model import Scan, ScanView, Status
 from elara.scans.queue import ScanQueue
+from elara.scans.read import owned
 from elara.scans.store import ScanStore
 from elara.scans.view import view
+from elara.scoring.model import Stage
+
+log = logging.getLogger(__name__)
 
 ATTEMPTS = 3
-STALLED_AFTER = timedelta(seconds=150)
-"""Longer than the workflow's own deadline: an execution still running is left alone."""
 _AT_ONCE = 50
 
 
@@ -24,42 +30,63 @@ async def rerun(
 
     Raises NotFound, also for a scan of another organisation, and Conflict unless it failed.
     """
-    scan = await store.get(scan_id) if SCAN_ID.fullmatch(scan_id) else None
-    if scan is None or scan.org_id != caller.org_id:
-        raise NotFound("There is no such scan.")
+    scan, records = await owned(store, caller, scan_id, tuple(Stage))
     if scan.status is not Status.FAILED:
         raise Conflict("Only a failed scan can be run again.")
     again = _next_attempt(scan, clock)
     if not await store.advance(again, scan):
         raise Conflict("The scan has just changed; read it again.")
     await queue.enqueue(again)
-    return view(again, {})
+    return view(again, records)
 
 
-async def sweep(
-    store: ScanStore, queue: ScanQueue, undertaker: Undertaker, *, clock: Clock = utc_now
-) -> dict[str, int]:
-    """Looks after scans that a crash left between two steps: starts them again, or buries them
-    after `ATTEMPTS`. Returns how many of each. Raises Unavailable."""
-    stalled = await store.stalled(clock() - STALLED_AFTER, _AT_ONCE)
-    restarted = buried = 0
-    for scan in stalled:
-        if scan.attempt >= ATTEMPTS:
-            await undertaker.bury(scan.id, f"stalled after {ATTEMPTS} attempts")
-            buried += 1
-            continue
-        again = _next_attempt(scan, clock)
-        if await store.advance(again, scan):
-            await queue.enqueue(again)
-            restarted += 1
-    return {"restarted": restarted, "buried": buried}
+@dataclass(frozen=True, slots=True)
+class Sweeper:
+    """Looks after scans that a crash left between two steps."""
+
+    store: ScanStore
+    queue: ScanQueue
+    undertaker: Undertaker
+    completion: Completion
+    clock: Clock = utc_now
+
+    async def sweep(self) -> dict[str, int]:
+        """Starts overdue scans again, buries them after `ATTEMPTS`, and tells of ends that were
+        not told. Returns how many of each; one that fails is left for the next sweep and counted
+        as `stuck`. Raises Unavailable."""
+        done: Counter[str] = Counter()
+        for scan in await self.store.overdue(self.clock(), _AT_ONCE):
+            try:
+                done[await self._mend(scan)] += 1
+            except ElaraError as error:
+                done["stuck"] += 1
+                details = {"scan_id": scan.id, "metric": "sweep_stuck", "code": error.code}
+                log.warning("not mended", extra=details)
+        return dict(done)
+
+    async def _mend(self, scan: Scan) -> str:
+        if scan.verdict is not None:
+            _, records = await self.store.load(scan.id, tuple(Stage))
+            await self.completion.tell(scan, records)
+            return "told"
+        if scan.status is Status.FAILED or scan.attempt >= ATTEMPTS:
+            reason = scan.error or f"stalled after {ATTEMPTS} attempts"
+            await self.undertaker.bury(scan.id, reason)
+            return "buried"
+        again = _next_attempt(scan, self.clock)
+        if not await self.store.advance(again, scan):
+            return "moved"
+        await self.queue.enqueue(again)
+        return "restarted"
 
 
 def _next_attempt(scan: Scan, clock: Clock) -> Scan:
+    now = clock()
     changes = {
         "status": Status.QUEUED,
         "attempt": scan.attempt + 1,
         "error": None,
-        "updated_at": clock(),
+        "updated_at": now,
+        "due_at": now + patience.QUEUED,
     }
     return scan.model_copy(update=changes)

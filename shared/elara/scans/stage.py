@@ -6,14 +6,28 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from elara.errors import NotFound
-from elara.evidence.model import Clock, Collect, Collected, Evidence, State, Subject, utc_now
+from elara.evidence.model import (
+    Clock,
+    Collect,
+    Collected,
+    Evidence,
+    Recipient,
+    State,
+    Subject,
+    utc_now,
+)
 from elara.rules.pack import assess
+from elara.scans import patience
 from elara.scans.model import Scan, StageRecord, StageState
 from elara.scans.progress import Progress
-from elara.scans.store import Records, ScanStore
+from elara.scans.store import Records, ScanStore, Start
 from elara.scoring.ledger import entries, points
 from elara.scoring.model import Stage
 
+_FIRST = Stage.URL_ANALYSIS
+_KEEPS_TO_ITSELF = (Stage.URL_ANALYSIS, Stage.AI_CONSENSUS, Stage.FINAL_SCORE)
+MAX_RECORD = 900_000
+"""Characters of a stored record; Firestore takes 1 MiB."""
 STAGE_DEADLINE = 20.0
 """Seconds a stage may collect; the workflow's own time-out is longer."""
 
@@ -43,7 +57,11 @@ class Stages:
         subject = Subject(scan.url, tuple(evidence_of(records, reads)))
         collected = await self._collected(stage, collect, subject)
         record = assessed(scan, stage, collected, started, self.clock())
-        starts = started if stage is Stage.URL_ANALYSIS else None
+        if len(record.model_dump_json()) > MAX_RECORD:
+            silence = Evidence.silence(stage, stage, "evidence_too_large", self.clock())
+            spared = Collected((silence,), collected.recipients)
+            record = assessed(scan, stage, spared, started, self.clock())
+        starts = Start(started, started + patience.RUNNING) if stage is _FIRST else None
         await self.store.record(record, starts=starts)
         await self.progress.ring(scan_id, stage)
         return record
@@ -54,7 +72,12 @@ class Stages:
                 return await collect(subject)
         except TimeoutError:
             silence = Evidence.silence(stage, stage, "timeout", self.clock())
-            return Collected(evidence=(silence,))
+            return Collected((silence,), worst_case(stage))
+
+
+def worst_case(stage: Stage) -> tuple[Recipient, ...]:
+    """Who may have learnt of the URL when a stage did not live to say it: assume all of it."""
+    return () if stage in _KEEPS_TO_ITSELF else (Recipient(name=stage, sent="full_url"),)
 
 
 def assessed(

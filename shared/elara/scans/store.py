@@ -1,12 +1,12 @@
 """Where scans and their stage records live, and the in-memory double of it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Protocol
 
-from elara.errors import Conflict, NotFound
-from elara.scans.model import Scan, StageRecord
+from elara.errors import NotFound
+from elara.scans.model import Scan, StageRecord, Status
 from elara.scoring.model import Stage
 
 Records = dict[Stage, StageRecord]
@@ -18,6 +18,14 @@ class Position:
 
     created_at: datetime
     scan_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A scan starts to run: when, and by when it should have ended."""
+
+    updated_at: datetime
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +62,10 @@ class ScanStore(Protocol):
         """The scan and those of its records that exist among `stages`."""
         ...
 
-    async def record(self, record: StageRecord, *, starts: datetime | None = None) -> bool:
+    async def record(self, record: StageRecord, *, starts: Start | None = None) -> bool:
         """Stores a stage record once; False when there was one already.
 
-        With `starts` the scan is marked running in the same commit.
+        With `starts` the scan is marked running in the same commit; NotFound if it was deleted.
         """
         ...
 
@@ -66,14 +74,18 @@ class ScanStore(Protocol):
         revision exists already. Raises NotFound when the scan was deleted meanwhile."""
         ...
 
+    async def settle(self, scan_id: str) -> None:
+        """Notes that nothing more is owed to the scan. Raises NotFound when it was deleted."""
+        ...
+
     async def advance(self, scan: Scan, known: Scan) -> bool:
         """Replaces the scan if it is still as `known`; False when it has changed."""
         ...
 
     async def page(self, org_id: str, limit: int, after: Position | None) -> tuple[Scan, ...]: ...
 
-    async def stalled(self, before: datetime, limit: int) -> tuple[Scan, ...]:
-        """Unfinished scans last touched before `before`, oldest first."""
+    async def overdue(self, now: datetime, limit: int) -> tuple[Scan, ...]:
+        """Scans that were due before `now`, the longest overdue first."""
         ...
 
     async def delete(self, scan_id: str) -> None:
@@ -93,9 +105,7 @@ class MemoryScans:
     async def create(self, scan: Scan, claim: Claim | None) -> bool:
         if claim is not None and not await self.claim(claim):
             return False
-        if scan.id in self.scans:
-            raise Conflict("the document exists or has changed")
-        self.scans[scan.id] = scan
+        self.scans.setdefault(scan.id, scan)
         return True
 
     async def claim(self, claim: Claim) -> bool:
@@ -111,14 +121,14 @@ class MemoryScans:
         found = {s: self.records[scan_id, s] for s in stages if (scan_id, s) in self.records}
         return self.scans.get(scan_id), found
 
-    async def record(self, record: StageRecord, *, starts: datetime | None = None) -> bool:
+    async def record(self, record: StageRecord, *, starts: Start | None = None) -> bool:
         key = (record.scan_id, record.stage)
         if key in self.records:
             return False
         if starts is not None:
             scan = self._existing(record.scan_id)
-            changes = {"status": "running", "updated_at": starts}
-            self.scans[scan.id] = Scan.model_validate({**scan.model_dump(), **changes})
+            changes = {"status": Status.RUNNING, **asdict(starts)}
+            self.scans[scan.id] = scan.model_copy(update=changes)
         self.records[key] = record
         return True
 
@@ -130,6 +140,9 @@ class MemoryScans:
         self.records[scan.id, record.stage] = record
         self.scans[scan.id] = scan
         return True
+
+    async def settle(self, scan_id: str) -> None:
+        self.scans[scan_id] = self._existing(scan_id).model_copy(update={"due_at": None})
 
     async def advance(self, scan: Scan, known: Scan) -> bool:
         if self._existing(scan.id) != known:
@@ -144,9 +157,9 @@ class MemoryScans:
             own = [s for s in own if (s.created_at, s.id) < (after.created_at, after.scan_id)]
         return tuple(own[:limit])
 
-    async def stalled(self, before: datetime, limit: int) -> tuple[Scan, ...]:
-        waiting = [s for s in self.scans.values() if not s.status.ended and s.updated_at < before]
-        return tuple(sorted(waiting, key=lambda scan: scan.updated_at)[:limit])
+    async def overdue(self, now: datetime, limit: int) -> tuple[Scan, ...]:
+        late = [(s.due_at, s.id) for s in self.scans.values() if s.due_at and s.due_at < now]
+        return tuple(self.scans[scan_id] for _, scan_id in sorted(late)[:limit])
 
     async def delete(self, scan_id: str) -> None:
         self.scans.pop(scan_id, None)

@@ -1,17 +1,29 @@
 """The queue `scans` in Cloud Tasks: each task starts one execution of the workflow `scan`."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Protocol, Self
 
-from google.api_core import exceptions
 from google.cloud.tasks_v2 import CloudTasksAsyncClient, HttpMethod, HttpRequest, OAuthToken, Task
 
-from elara.errors import Unavailable
+from elara.cloud.calls import calling
+from elara.errors import Conflict
 from elara.scans.model import Scan
 from elara.scans.queue import task_name
 
-DEADLINE = 5.0
-"""Seconds handing over one task may take."""
+
+class Whereabouts(Protocol):
+    """The settings a place is made of; the process's `Settings` is one."""
+
+    @property
+    def project(self) -> str: ...
+    @property
+    def region(self) -> str: ...
+    @property
+    def workflows(self) -> str: ...
+    @property
+    def tasks_account(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +34,10 @@ class Place:
     region: str
     workflows: str
     account: str = ""
+
+    @classmethod
+    def of(cls, settings: Whereabouts) -> Self:
+        return cls(settings.project, settings.region, settings.workflows, settings.tasks_account)
 
     @property
     def queue(self) -> str:
@@ -41,14 +57,9 @@ class TaskQueue:
         self._place = place
 
     async def enqueue(self, scan: Scan) -> None:
-        try:
-            await self._client.create_task(
-                parent=self._place.queue, task=self._task(scan), timeout=DEADLINE
-            )
-        except exceptions.AlreadyExists:
-            return
-        except exceptions.GoogleAPICallError as error:
-            raise Unavailable(f"Cloud Tasks: {type(error).__name__}", retry_after=1) from error
+        with suppress(Conflict):
+            async with calling("Cloud Tasks"):
+                await self._client.create_task(parent=self._place.queue, task=self._task(scan))
 
     def _task(self, scan: Scan) -> Task:
         argument = {"scan_id": scan.id, "traceparent": traceparent(scan)}

@@ -13,7 +13,7 @@ from elara.scans.progress import Bell
 
 log = logging.getLogger(__name__)
 
-_DOWN = (ValkeyError, OSError, TimeoutError)
+_DOWN = (ValkeyError, OSError)
 
 
 class ValkeyProgress:

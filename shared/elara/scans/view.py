@@ -2,6 +2,7 @@
 
 import hashlib
 
+from elara.evidence.model import Recipient
 from elara.scans.model import Scan, ScanSummary, ScanView, SourceView, StageView
 from elara.scans.store import Records
 from elara.urls.defang import defang
@@ -30,9 +31,16 @@ def view(scan: Scan, records: Records) -> ScanView:
         verdict=scan.verdict,
         stages=stages,
         sources=sources,
-        recipients=scan.recipients,
+        recipients=_told(scan, records),
         error=scan.error,
     )
+
+
+def _told(scan: Scan, records: Records) -> tuple[Recipient, ...]:
+    """Also those of stages that were recorded after the verdict."""
+    told = [*scan.recipients, *(r for record in records.values() for r in record.recipients)]
+    everyone = {(recipient.name, recipient.sent): recipient for recipient in told}
+    return tuple(everyone[key] for key in sorted(everyone))
 
 
 def summary(scan: Scan) -> ScanSummary:

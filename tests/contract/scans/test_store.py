@@ -5,19 +5,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from elara.errors import Conflict, NotFound
+from elara.errors import NotFound
 from elara.evidence.model import Collected, Evidence
 from elara.scans.firestore import FirestoreScans
 from elara.scans.ids import new_scan_id
 from elara.scans.model import Scan, StageRecord, Status
 from elara.scans.stage import assessed
-from elara.scans.store import Claim, MemoryScans, Position, ScanStore
+from elara.scans.store import Claim, MemoryScans, Position, ScanStore, Start
 from elara.scoring.model import Stage
 from elara.scoring.verdict import Case, decide
 from elara.urls.facts import facts_of
 from tests.conftest import OpenClient
 
 NOW = datetime(2026, 11, 23, 12, 0, 0, 123456, tzinfo=UTC)
+START = Start(NOW + timedelta(seconds=1), NOW + timedelta(minutes=10))
 
 
 @pytest.fixture
@@ -61,8 +62,7 @@ async def test_what_is_created_is_read_back_whole(store: ScanStore) -> None:
     assert await store.create(made, None)
     assert await store.get(made.id) == made
     assert await store.get(new_scan_id()) is None
-    with pytest.raises(Conflict):
-        await store.create(made, None)
+    assert await store.create(made, None), "an earlier try of the same commit"
 
 
 def claim(of: Scan, key: str = "k") -> Claim:
@@ -89,17 +89,18 @@ async def stored(store: ScanStore, made: Scan) -> Scan:
 async def test_a_record_is_written_once_and_starts_the_scan(store: ScanStore) -> None:
     made = await stored(store, scan())
     first = record(made)
-    assert await store.record(first, starts=NOW + timedelta(seconds=1))
-    assert not await store.record(record(made, at=NOW + timedelta(hours=1)), starts=NOW)
+    assert await store.record(first, starts=START)
+    assert not await store.record(record(made, at=NOW + timedelta(hours=1)), starts=START)
     found, records = await store.load(made.id, (Stage.URL_ANALYSIS, Stage.TI_LOOKUP))
     assert records == {Stage.URL_ANALYSIS: first}
     assert found is not None
-    assert (found.status, found.updated_at) == (Status.RUNNING, NOW + timedelta(seconds=1))
+    assert (found.status, found.updated_at) == (Status.RUNNING, START.updated_at)
+    assert found.due_at == START.due_at
 
 
 async def test_a_deleted_scan_cannot_be_started(store: ScanStore) -> None:
     with pytest.raises(NotFound):
-        await store.record(record(scan()), starts=NOW)
+        await store.record(record(scan()), starts=START)
 
 
 async def test_a_revision_is_written_once(store: ScanStore) -> None:
@@ -135,17 +136,24 @@ async def test_pages_are_newest_first_and_of_one_organisation(store: ScanStore) 
     assert [*first, *rest] == wanted
 
 
-async def test_stalled_scans_are_the_old_unfinished_ones(store: ScanStore) -> None:
-    old = await stored(store, scan(updated_at=NOW - timedelta(hours=1)))
+async def test_overdue_scans_come_longest_overdue_first_until_settled(store: ScanStore) -> None:
+    late = [await stored(store, scan(due_at=NOW - timedelta(hours=hours))) for hours in (1, 2)]
+    await stored(store, scan(due_at=NOW + timedelta(hours=1)))
     await stored(store, scan())
-    done = await stored(store, scan(updated_at=NOW - timedelta(hours=1)))
-    await store.complete(ended(done), record(done, Stage.FINAL_SCORE))
-    assert await store.stalled(NOW - timedelta(minutes=5), 10) == (old,)
+    assert await store.overdue(NOW, 10) == (late[1], late[0])
+    assert await store.overdue(NOW, 1) == (late[1],)
+    await store.settle(late[1].id)
+    assert await store.overdue(NOW, 10) == (late[0],)
+    with pytest.raises(NotFound):
+        await store.settle(scan().id)
 
 
 async def test_deleting_removes_all_below(store: ScanStore) -> None:
     made = await stored(store, scan())
     await store.record(record(made))
+    await store.complete(ended(made), record(made, Stage.FINAL_SCORE))
     await store.delete(made.id)
     await store.delete(made.id)
     assert await store.load(made.id, tuple(Stage)) == (None, {})
+    again = await stored(store, made)
+    assert await store.complete(ended(again), record(again, Stage.FINAL_SCORE))

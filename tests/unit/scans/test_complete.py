@@ -6,7 +6,7 @@ from elara.errors import NotFound
 from elara.evidence.model import Collected
 from elara.scans.complete import COLLECTING, Completion
 from elara.scans.model import Scan, StageRecord, StageState, Status
-from elara.scans.stage import Stages, assessed
+from elara.scans.stage import Stages, assessed, worst_case
 from elara.scoring.model import Level, Stage
 from elara.urls.collect import collect as collect_url
 from tests.unit.scans.conftest import House
@@ -50,6 +50,7 @@ async def test_a_stage_without_record_is_partial_and_not_clean(house: House, sil
     assert scan.verdict is not None
     assert scan.verdict.level is not Level.CLEAN
     assert f"{silent}: stage_failed 503" in scan.verdict.coverage.missing
+    assert set(worst_case(silent)) <= set(scan.recipients)
     assert scan.verdict.coverage.share < 1
 
 
@@ -58,7 +59,7 @@ async def test_completing_twice_writes_one_revision_and_repeats_the_news(house: 
     first = await completion(house).complete(scan_id, {})
     house.clock.move(seconds=9)
     again = await completion(house).complete(scan_id, {})
-    assert again == first
+    assert again == first.model_copy(update={"due_at": None})
     assert list(house.store.revisions) == [(scan_id, 1)]
     assert len({event.event_id for event in house.publisher.events}) == 1
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from elara.errors import NotFound
-from elara.evidence.model import Collected, Evidence, State, Subject
+from elara.evidence.model import Collected, Evidence, Recipient, State, Subject
 from elara.scans import stage as running
 from elara.scans.model import StageState, Status
 from elara.scans.stage import Stages, state_of
@@ -68,6 +68,24 @@ async def test_a_stage_that_takes_too_long_leaves_an_unknown_record(
     assert record.state is StageState.UNKNOWN
     assert record.reason == "content_scan: timeout"
     assert record.points == 0
+    assert record.recipients == (Recipient(name="content_scan", sent="full_url"),)
+
+
+async def test_evidence_too_large_to_store_is_silence_and_keeps_its_recipients(
+    house: House,
+) -> None:
+    scan_id = await house.submit()
+    told = (Recipient(name="a.example.com", sent="full_url"),)
+
+    async def flooded(subject: Subject) -> Collected:
+        facts = facts_of("https://a.example.com/" + "x" * 8000)
+        pieces = tuple(Evidence.of(f"s{n}", facts, house.clock()) for n in range(60))
+        return Collected(pieces, told)
+
+    record = await stages(house).run(Stage.CONTENT_SCAN, scan_id, flooded)
+    assert record.state is StageState.UNKNOWN
+    assert record.reason == "content_scan: evidence_too_large"
+    assert record.recipients == told
 
 
 async def test_a_deleted_scan_has_no_stages(house: House) -> None:

@@ -104,12 +104,23 @@ async def test_a_submission_that_died_before_the_queue_is_mended_by_repeating(
     assert list(house.queue.tasks) == [f"{again.scan.id}-1"]
 
 
+async def test_what_is_refused_counts_in_the_window(house: House) -> None:
+    bad = house.submission("http://127.0.0.1/")
+    house.turnstile._limit = 2
+    for _ in range(2):
+        with pytest.raises(InvalidUrl):
+            await house.submissions.submit(bad)
+    with pytest.raises(RateLimited):
+        await house.submissions.submit(bad)
+
+
 async def test_a_used_up_window_and_a_blocked_address_are_refused(house: House) -> None:
     house.turnstile._limit = 1
     await house.submit()
     with pytest.raises(RateLimited) as caught:
         await house.submit()
     assert 1 <= (caught.value.retry_after or 0) <= 60
+    assert caught.value.headers["RateLimit"].startswith('"caller";r=0;')
     house.turnstile.blocked.add("192.0.2.1")
     with pytest.raises(Forbidden):
         await house.submit()
