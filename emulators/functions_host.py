@@ -117,6 +117,7 @@ def main() -> None:
         log_level="warning",
         lifespan="off",
         timeout_keep_alive=KEEP_ALIVE,
+        proxy_headers=False,
     )
 
 

@@ -25,11 +25,12 @@ from elara.errors import (
     GatewayTimeout,
     MethodNotAllowed,
     NotFound,
-    TooLarge,
     Unavailable,
+    UriTooLong,
 )
 from elara.manifests.load import load_all
 from elara.manifests.model import Endpoint, Manifest, RouteRoom
+from elara.runtime.door import raw_body
 from elara.runtime.problems import problem
 from elara.runtime.trace import trace_id_of
 from emulators.ports import HOST
@@ -42,9 +43,13 @@ IDLE = 60.0
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 # https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1, and what the client library sets itself.
+MAX_TARGET = 16 * 1024
+"""Bytes of path and query, as Google's load balancers allow."""
+_AMBIGUOUS = re.compile(r"%2f|%5c|(?:^|/)(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
+"""Slashes in disguise and dot segments: each hop would read them differently."""
 _NOT_FORWARDED = frozenset(
-    "connection keep-alive proxy-authenticate proxy-authorization te trailer transfer-encoding "
-    "upgrade host content-length x-forwarded-for x-forwarded-host x-forwarded-proto".split()
+    b"connection keep-alive proxy-authenticate proxy-authorization te trailer transfer-encoding "
+    b"upgrade host content-length x-forwarded-for x-forwarded-host x-forwarded-proto".split()
 )
 _NOT_RETURNED = frozenset(
     b"connection keep-alive transfer-encoding content-length content-encoding date server".split()
@@ -70,12 +75,13 @@ class Routes:
         self._paths = [Public(compile_path(path)[0], found) for path, found in paths.items()]
 
     def find(self, method: str, path: str) -> str:
-        """The function's name. Raises NotFound, MethodNotAllowed (its detail lists methods)."""
+        """The function's name. Raises NotFound or MethodNotAllowed."""
         public = next((each for each in self._paths if each.pattern.match(path)), None)
         if public is None:
             raise NotFound("There is no such path.")
         if method not in public.functions:
-            raise MethodNotAllowed(", ".join(sorted(public.functions)))
+            allowed = ", ".join(sorted(public.functions))
+            raise MethodNotAllowed(f"Allowed: {allowed}.", headers={"Allow": allowed})
         return public.functions[method]
 
 
@@ -97,17 +103,17 @@ class Gateway:
         trace = trace_id_of(request.headers.get("traceparent"))
         try:
             return await self._forwarded(request, trace)
-        except MethodNotAllowed as error:
-            response = problem(MethodNotAllowed(f"Allowed: {error.detail}."), trace)
-            response.headers["Allow"] = error.detail
-            return response
         except ElaraError as error:
             return problem(error, trace)
 
     async def _forwarded(self, request: Request, trace: str) -> Response:
         path = request.scope["raw_path"].decode("latin-1")
+        if len(path) + len(request.scope["query_string"]) > MAX_TARGET:
+            raise UriTooLong(f"Path and query may have {MAX_TARGET} bytes.")
+        if _AMBIGUOUS.search(path):
+            raise NotFound("There is no such path.")
         name = self._routes.find(request.method, path)
-        body = await _body(request)
+        body = await raw_body(request)
         query = request.scope["query_string"].decode("latin-1")
         address = self._function_url.replace("{name}", name) + path
         try:
@@ -132,32 +138,23 @@ class Gateway:
         return response
 
 
-def forwarded_headers(request: Request, trace: str) -> list[tuple[str, str]]:
-    """The caller's headers, and those a proxy adds: who called, where, and a trace to follow."""
-    headers = [pair for pair in request.headers.items() if pair[0] not in _NOT_FORWARDED]
-    if "traceparent" not in request.headers or trace not in request.headers["traceparent"]:
-        headers = [pair for pair in headers if pair[0] != "traceparent"]
-        headers.append(("traceparent", f"00-{trace}-{secrets.token_hex(8)}-01"))
-    hops = request.headers.getlist("x-forwarded-for")
+def forwarded_headers(request: Request, trace: str) -> list[tuple[bytes, bytes]]:
+    """The caller's headers, and those a proxy adds: who called, where, and a trace to follow.
+
+    As bytes: what is no ASCII is the function's business, not ours.
+    """
+    headers = [pair for pair in request.headers.raw if pair[0] not in _NOT_FORWARDED]
+    if trace not in request.headers.get("traceparent", ""):
+        headers = [pair for pair in headers if pair[0] != b"traceparent"]
+        headers.append((b"traceparent", f"00-{trace}-{secrets.token_hex(8)}-01".encode()))
+    hops = [value for name, value in request.headers.raw if name == b"x-forwarded-for"]
     caller = request.client.host if request.client else "unknown"
     headers += [
-        ("x-forwarded-for", ", ".join([*hops, caller])),
-        ("x-forwarded-host", request.headers.get("host", "")),
-        ("x-forwarded-proto", request.url.scheme),
+        (b"x-forwarded-for", b", ".join([*hops, caller.encode()])),
+        (b"x-forwarded-host", request.headers.get("host", "").encode("latin-1")),
+        (b"x-forwarded-proto", request.url.scheme.encode()),
     ]
     return headers
-
-
-async def _body(request: Request) -> bytes:
-    """Raises TooLarge, as early as it can be known."""
-    if int(request.headers.get("content-length") or 0) > MAX_BODY:
-        raise TooLarge(f"A body may have {MAX_BODY} bytes.")
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY:
-            raise TooLarge(f"A body may have {MAX_BODY} bytes.")
-    return body
 
 
 def _specificity(route: Endpoint) -> tuple[int, str]:
@@ -193,7 +190,8 @@ def main() -> None:
     parser.add_argument("--function-url", required=True, help="with {name} in it")
     options = parser.parse_args()
     app = application(options.functions, options.function_url)
-    uvicorn.run(app, host=HOST, port=options.port, log_level="warning")
+    # The gateway is the outermost proxy: nobody before it is to be believed about addresses.
+    uvicorn.run(app, host=HOST, port=options.port, log_level="warning", proxy_headers=False)
 
 
 if __name__ == "__main__":

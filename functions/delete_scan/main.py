@@ -10,7 +10,7 @@ from elara.admission.valkey import ValkeyTurnstile
 from elara.identity.firestore import FirestoreKeys
 from elara.identity.keys import Gatekeeper
 from elara.runtime.clients import firestore, valkey
-from elara.runtime.door import client_ip, door
+from elara.runtime.door import api_key, client_ip, door
 from elara.runtime.logs import bind
 from elara.scans.firestore import FirestoreScans
 from elara.scans.read import delete
@@ -23,8 +23,9 @@ def _entrance() -> Entrance:
 
 @door
 async def delete_scan(request: Request, scan_id: str) -> Response:
-    key = request.headers.get("x-api-key")
-    caller, admission = await _entrance().enter(key, request.state.permission, client_ip(request))
+    caller, admission = await _entrance().enter(
+        api_key(request), request.state.permission, client_ip(request)
+    )
     bind(scan_id=scan_id)
     await delete(FirestoreScans(firestore()), _entrance().turnstile, caller, scan_id)
     return Response(status_code=204, headers=admission.headers())

@@ -10,7 +10,7 @@ from elara.admission.valkey import ValkeyTurnstile
 from elara.identity.firestore import FirestoreKeys
 from elara.identity.keys import Gatekeeper
 from elara.runtime.clients import firestore, valkey
-from elara.runtime.door import client_ip, door, integer
+from elara.runtime.door import api_key, client_ip, door, integer
 from elara.runtime.reply import reply
 from elara.scans.firestore import FirestoreScans
 from elara.scans.read import page
@@ -23,8 +23,9 @@ def _entrance() -> Entrance:
 
 @door
 async def list_scans(request: Request) -> Response:
-    key = request.headers.get("x-api-key")
-    caller, admission = await _entrance().enter(key, request.state.permission, client_ip(request))
+    caller, admission = await _entrance().enter(
+        api_key(request), request.state.permission, client_ip(request)
+    )
     limit = integer(request, "limit", 20, 1, 100)
     cursor = request.query_params.get("cursor")
     found = await page(FirestoreScans(firestore()), caller, limit, cursor)

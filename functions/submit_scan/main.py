@@ -6,11 +6,12 @@ from functools import cache
 from starlette.requests import Request
 from starlette.responses import Response
 
+from elara.admission.entry import Entrance
 from elara.admission.valkey import ValkeyTurnstile
 from elara.identity.firestore import FirestoreKeys
 from elara.identity.keys import Gatekeeper
 from elara.runtime.clients import firestore, tasks, valkey
-from elara.runtime.door import body, client_ip, door
+from elara.runtime.door import api_key, body, client_ip, door, header
 from elara.runtime.logs import bind
 from elara.runtime.reply import reply
 from elara.runtime.settings import settings
@@ -22,33 +23,31 @@ from elara.scans.tasks import Place, TaskQueue
 
 
 @cache
-def _gatekeeper() -> Gatekeeper:
-    return Gatekeeper(FirestoreKeys(firestore()))
+def _entrance() -> Entrance:
+    return Entrance(Gatekeeper(FirestoreKeys(firestore())), ValkeyTurnstile(valkey()))
 
 
 @cache
 def _submissions() -> Submissions:
-    here = settings()
-    place = Place(here.project, here.region, here.workflows, here.tasks_account)
     return Submissions(
         store=FirestoreScans(firestore()),
-        queue=TaskQueue(tasks(), place),
-        turnstile=ValkeyTurnstile(valkey()),
+        queue=TaskQueue(tasks(), Place.of(settings())),
+        turnstile=_entrance().turnstile,
         new_id=new_scan_id,
-        retention=timedelta(days=here.retention_days),
+        retention=timedelta(days=settings().retention_days),
     )
 
 
 @door
 async def submit_scan(request: Request) -> Response:
-    key = request.headers.get("x-api-key")
-    caller = await _gatekeeper().caller(key, request.state.permission)
+    ip = client_ip(request)
+    caller = await _entrance().identify(api_key(request), request.state.permission, ip)
     submission = Submission(
         new=await body(request, NewScan),
         caller=caller,
-        ip=client_ip(request),
+        ip=ip,
         trace_id=request.state.trace_id,
-        idempotency_key=request.headers.get("idempotency-key"),
+        idempotency_key=header(request, "Idempotency-Key", 255),
     )
     submitted = await _submissions().submit(submission)
     bind(scan_id=submitted.scan.id, cached=submitted.scan.cached)

@@ -1,10 +1,10 @@
 """Typed errors: raised anywhere, rendered once at the door as RFC 9457 problems.
 
-The class docstring is the title a caller reads. `code` is stable and names the error in the
-catalogue; `retryable` tells queues and workflows whether trying again can help.
+The class docstring is the title a caller reads; `code` is stable and names the error in the
+catalogue.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -22,7 +22,6 @@ class ElaraError(Exception):
 
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal"
-    retryable: ClassVar[bool] = False
 
     def __init__(
         self,
@@ -30,11 +29,13 @@ class ElaraError(Exception):
         *,
         errors: Sequence[FieldError] = (),
         retry_after: int | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(detail or self.title())
         self.detail = detail
         self.errors = tuple(errors)
         self.retry_after = retry_after
+        self.headers = dict(headers or {})
 
     @classmethod
     def title(cls) -> str:
@@ -110,12 +111,18 @@ class TooLarge(ElaraError):
     code = "too_large"
 
 
+class UriTooLong(ElaraError):
+    """The path and query are longer than allowed."""
+
+    status = 414
+    code = "uri_too_long"
+
+
 class RateLimited(ElaraError):
     """Too many requests in this window."""
 
     status = 429
     code = "rate_limited"
-    retryable = True
 
 
 class BadGateway(ElaraError):
@@ -123,7 +130,6 @@ class BadGateway(ElaraError):
 
     status = 502
     code = "bad_gateway"
-    retryable = True
 
 
 class GatewayTimeout(ElaraError):
@@ -131,7 +137,6 @@ class GatewayTimeout(ElaraError):
 
     status = 504
     code = "gateway_timeout"
-    retryable = True
 
 
 class Unavailable(ElaraError):
@@ -139,4 +144,3 @@ class Unavailable(ElaraError):
 
     status = 503
     code = "unavailable"
-    retryable = True

@@ -15,9 +15,19 @@ class Entrance:
     gatekeeper: Gatekeeper
     turnstile: Turnstile
 
+    async def identify(self, secret: str | None, permission: str, ip: str) -> Caller:
+        """The caller behind `secret`. Raises Unauthenticated, Forbidden or RateLimited.
+
+        A key that must be looked up first passes the block list and its address's own window, so
+        that guessing keys costs the guesser.
+        """
+        if not self.gatekeeper.remembers(secret):
+            check(await self.turnstile.admit(f"address:{ip}", ip))
+        return await self.gatekeeper.caller(secret, permission)
+
     async def enter(self, secret: str | None, permission: str, ip: str) -> tuple[Caller, Admission]:
         """Raises Unauthenticated, Forbidden or RateLimited."""
-        caller = await self.gatekeeper.caller(secret, permission)
+        caller = await self.identify(secret, permission, ip)
         admission = await self.turnstile.admit(caller.id, ip)
         check(admission)
         return caller, admission
@@ -28,4 +38,6 @@ def check(admission: Admission) -> None:
     if admission.blocked:
         raise Forbidden("This address is blocked.")
     if not admission.allowed:
-        raise RateLimited("Too many requests.", retry_after=admission.reset)
+        raise RateLimited(
+            "Too many requests.", retry_after=admission.reset, headers=admission.headers()
+        )

@@ -3,12 +3,17 @@
 import logging
 
 from valkey.asyncio import Valkey
+from valkey.exceptions import ConnectionError as NoConnection
+from valkey.exceptions import TimeoutError as TooSlow
 from valkey.exceptions import ValkeyError
 
 from elara.admission.model import FRESH_SECONDS, LIMIT, WINDOW_SECONDS, Admission
 from elara.evidence.model import Clock, utc_now
 
 log = logging.getLogger(__name__)
+
+DOWN = (NoConnection, TooSlow, OSError)
+"""What the client raises when Valkey does not answer."""
 
 # KEYS: block, window, fresh (may be ""). ARGV: window length in seconds.
 # The block is looked at before the count, so a blocked address uses up nobody's window.
@@ -42,8 +47,11 @@ class ValkeyTurnstile:
             blocked, used, value = await self._script(
                 keys=[f"block:{ip}", window, fresh or ""], args=[WINDOW_SECONDS]
             )
-        except (ValkeyError, OSError, TimeoutError) as error:
+        except DOWN as error:
             log.warning("limiter is open", extra={"metric": "admission_open", "why": repr(error)})
+            return Admission(True, self._limit, reset, self._limit)
+        except ValkeyError as error:
+            log.error("limiter is broken", extra={"metric": "admission_broken", "why": repr(error)})  # noqa: TRY400
             return Admission(True, self._limit, reset, self._limit)
         return Admission(
             allowed=not blocked and used <= self._limit,
@@ -57,12 +65,12 @@ class ValkeyTurnstile:
     async def remember(self, key: str, value: str) -> None:
         try:
             await self._client.set(key, value, ex=FRESH_SECONDS)
-        except (ValkeyError, OSError, TimeoutError) as error:
+        except (*DOWN, ValkeyError) as error:
             log.warning("not cached", extra={"metric": "cache_lost", "why": repr(error)})
 
     async def forget(self, key: str) -> None:
-        """Raises Unavailable-like errors never: a key that cannot be dropped expires by itself."""
+        """Never raises: what cannot be dropped expires by itself."""
         try:
             await self._client.delete(key)
-        except (ValkeyError, OSError, TimeoutError) as error:
+        except (*DOWN, ValkeyError) as error:
             log.warning("not forgotten", extra={"metric": "cache_lost", "why": repr(error)})

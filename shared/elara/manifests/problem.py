@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field
 from elara import errors
 from elara.errors import ElaraError
 
-CATALOGUE = "https://elara.example/problems"
-"""Where each problem type is documented."""
+CATALOGUE = "urn:elara:problem"
+"""Prefix of the problem types; a URN names a kind without promising a page."""
 
 
 class FieldProblem(BaseModel):
@@ -39,7 +39,7 @@ def kinds(status: int) -> tuple[type[ElaraError], ...]:
 def example(kind: type[ElaraError]) -> dict[str, Any]:
     """A problem document of this kind."""
     return {
-        "type": f"{CATALOGUE}/{kind.code}",
+        "type": f"{CATALOGUE}:{kind.code}",
         "title": kind.title(),
         "status": kind.status,
         "code": kind.code,

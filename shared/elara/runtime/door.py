@@ -2,10 +2,11 @@
 
 import json
 import logging
+import re
 import time
 from collections.abc import Awaitable, Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import functions_framework.aio
 from pydantic import BaseModel, ValidationError
@@ -13,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import compile_path
 
-from elara.errors import ElaraError, FieldError, Malformed, TooLarge, Unprocessable
+from elara.errors import ElaraError, FieldError, Malformed, NotFound, TooLarge, Unprocessable
 from elara.manifests.load import load_beside
 from elara.manifests.model import RouteRoom
 from elara.runtime import logs
@@ -58,11 +59,11 @@ def door(handler: Handler) -> Handler:
     return entry
 
 
-async def _answer(handler: Handler, request: Request, pattern: Any) -> Response:
-    path = "/" + request.path_params.get("path", "")
-    match = pattern.match(path) if pattern else None
+async def _answer(
+    handler: Handler, request: Request, pattern: re.Pattern[str] | None
+) -> Response:
     try:
-        return await handler(request, **(match.groupdict() if match else {}))
+        return await handler(request, **_parameters(request, pattern))
     except ElaraError as error:
         if error.status >= 500:
             log.warning(error.detail, extra={"code": error.code})
@@ -72,11 +73,31 @@ async def _answer(handler: Handler, request: Request, pattern: Any) -> Response:
         return problem(ElaraError("An unexpected error occurred."), request.state.trace_id)
 
 
+def _parameters(request: Request, pattern: re.Pattern[str] | None) -> dict[str, str]:
+    if pattern is None:
+        return {}
+    match = pattern.match("/" + request.path_params.get("path", ""))
+    if match is None:
+        raise NotFound("There is no such path.")
+    return match.groupdict()
+
+
+async def raw_body(request: Request) -> bytes:
+    """The body. Raises TooLarge as early as it can be known, so that nobody fills the memory."""
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > MAX_BODY:
+        raise TooLarge(f"A body may have {MAX_BODY} bytes.")
+    received = b""
+    async for chunk in request.stream():
+        received += chunk
+        if len(received) > MAX_BODY:
+            raise TooLarge(f"A body may have {MAX_BODY} bytes.")
+    return received
+
+
 async def body(request: Request, model: type[Model]) -> Model:
     """The validated body. Raises TooLarge, Malformed (no JSON) or Unprocessable (with pointers)."""
-    raw = await request.body()
-    if len(raw) > MAX_BODY:
-        raise TooLarge(f"A body may have {MAX_BODY} bytes.")
+    raw = await raw_body(request)
     try:
         return model.model_validate(json.loads(raw or b"null"))
     except ValidationError as error:
@@ -96,11 +117,30 @@ def integer(request: Request, name: str, default: int, low: int, high: int) -> i
     return int(text)
 
 
+def header(request: Request, name: str, longest: int) -> str | None:
+    """A header of at most `longest` characters. Raises Malformed."""
+    text = request.headers.get(name)
+    if text is not None and len(text) > longest:
+        detail = f"may have {longest} characters"
+        raise Malformed(f"{name} {detail}.", errors=[FieldError(f"/headers/{name}", detail)])
+    return text
+
+
 def client_ip(request: Request) -> str:
-    """The caller's address: the last hop that the gateway itself added."""
-    forwarded = request.headers.get("x-forwarded-for", "")
+    """The caller's address, as the outermost of our own proxies saw it.
+
+    Each proxy appends its peer to X-Forwarded-For; what stands before ours anybody may have
+    written.
+    """
+    hops = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",")]
     peer = request.client.host if request.client else ""
-    return forwarded.rsplit(",", 1)[-1].strip() or peer
+    known = hops[-settings().proxies :] if settings().proxies else []
+    return (known[0] if known else "") or peer
+
+
+def api_key(request: Request) -> str | None:
+    """The secret the caller sent."""
+    return request.headers.get("x-api-key")
 
 
 def _fields(error: ValidationError) -> list[FieldError]:

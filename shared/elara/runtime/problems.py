@@ -9,7 +9,7 @@ from elara.manifests.problem import CATALOGUE
 def problem(error: ElaraError, request_id: str) -> JSONResponse:
     """The response for `error`; `instance` names the request, for support and logs."""
     document = {
-        "type": f"{CATALOGUE}/{error.code}",
+        "type": f"{CATALOGUE}:{error.code}",
         "title": error.title(),
         "status": error.status,
         "code": error.code,
@@ -19,6 +19,7 @@ def problem(error: ElaraError, request_id: str) -> JSONResponse:
     if error.errors:
         document["errors"] = [_field(each) for each in error.errors]
     headers = {"Content-Type": "application/problem+json", "Cache-Control": "no-store"}
+    headers |= error.headers
     if error.retry_after is not None:
         headers["Retry-After"] = str(error.retry_after)
     if error.status == 401:

@@ -44,6 +44,10 @@ class Settings:
     """host:http_port:https_port that stands for the whole internet in the emulated world."""
     ca_file: str = ""
     """PEM file of the certificate authorities to trust besides the usual ones."""
+    proxies: int = 1
+    """Proxies of ours in front of a function: 2 behind a load balancer and a gateway."""
+    ranks: str = ""
+    """File with a rank list (Tranco's CSV or ZIP); empty = the small one that comes along."""
     retention_days: int = 90
     """Days after which a scan's documents expire."""
     keys: Mapping[str, str] = field(default_factory=dict, repr=False)

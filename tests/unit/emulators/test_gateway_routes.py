@@ -81,14 +81,15 @@ def test_the_callers_address_comes_last_and_what_is_of_one_hop_goes() -> None:
         ("x-forwarded-for", "203.0.113.9"),
     )
     headers = dict(forwarded_headers(sent, "ab" * 16))
-    assert headers["x-forwarded-for"] == "203.0.113.9, 127.0.0.1"
-    assert headers["x-forwarded-host"] == "api.test"
-    assert headers["x-api-key"] == "k"
-    assert headers["traceparent"].startswith(f"00-{'ab' * 16}-")
-    assert not {"connection", "host"} & set(headers)
+    assert headers[b"x-forwarded-for"] == b"203.0.113.9, 127.0.0.1"
+    assert headers[b"x-forwarded-host"] == b"api.test"
+    assert headers[b"x-api-key"] == b"k"
+    assert headers[b"traceparent"].startswith(f"00-{'ab' * 16}-".encode())
+    assert not {b"connection", b"host"} & set(headers)
 
 
 def test_a_trace_that_came_along_is_kept() -> None:
     came = f"00-{'cd' * 16}-{'12' * 8}-01"
     headers = forwarded_headers(request(("traceparent", came)), "cd" * 16)
-    assert [value for name, value in headers if name == "traceparent"] == [came]
+    traces = [value for name, value in headers if name == b"traceparent"]
+    assert traces == [came.encode()]

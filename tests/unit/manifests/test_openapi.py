@@ -117,7 +117,7 @@ def test_what_is_no_model_is_an_error(tmp_path: Path) -> None:
 def test_the_doors_render_what_the_document_promises(error: RateLimited | Unprocessable) -> None:
     rendered = Problem.model_validate_json(bytes(problem(error, "4bf9").body), strict=True)
     assert rendered.model_dump().keys() == Problem.model_fields.keys()
-    assert rendered.type == f"{CATALOGUE}/{error.code}"
+    assert rendered.type == f"{CATALOGUE}:{error.code}"
     assert example(type(error)).keys() == rendered.model_dump(exclude={"errors"}).keys()
 
 

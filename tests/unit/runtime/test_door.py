@@ -8,7 +8,12 @@ from typing import Any
 
 import pytest
 from functions_framework.aio import create_asgi_app
+from starlette.requests import Request
 from starlette.testclient import TestClient
+
+from elara.errors import TooLarge
+from elara.runtime.door import raw_body
+from elara.runtime.settings import Settings
 
 MANIFEST = """
 summary: Try the door
@@ -92,6 +97,48 @@ def test_errors_are_problems(
     assert (problem["status"], problem["code"]) == (status, code)
     assert problem["instance"].endswith(answer.headers["x-request-id"])
     assert "secret-in-crash" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/things//open", "/things/a/b/open", "/other/t/open"])
+def test_a_path_that_is_not_the_routes_is_not_found(client: TestClient, path: str) -> None:
+    answer = client.post(path, content='{"size": 1}')
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+async def test_a_body_is_refused_before_it_is_read_whole() -> None:
+    chunks = 0
+
+    async def endless() -> dict[str, Any]:
+        nonlocal chunks
+        chunks += 1
+        return {"type": "http.request", "body": b" " * 10_000, "more_body": True}
+
+    request = Request({"type": "http", "method": "POST", "headers": []}, endless)
+    with pytest.raises(TooLarge):
+        await raw_body(request)
+    assert chunks == 7
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "ip"),
+    [
+        (1, "6.6.6.6, 198.51.100.9", "198.51.100.9"),
+        (2, "6.6.6.6, 198.51.100.9, 10.0.0.1", "198.51.100.9"),
+        (2, "198.51.100.9", "198.51.100.9"),
+        (0, "6.6.6.6", "testclient"),
+        (1, "", "testclient"),
+    ],
+)
+def test_only_our_own_proxies_are_believed(
+    client: TestClient,
+    monkeypatch: pytest.MonkeyPatch,
+    proxies: int,
+    forwarded: str,
+    ip: str,
+) -> None:
+    monkeypatch.setattr("elara.runtime.door.settings", lambda: Settings(proxies=proxies))
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    assert post(client, "t1", headers=headers).json()["ip"] == ip
 
 
 def test_problems_point_at_the_field(client: TestClient) -> None:
