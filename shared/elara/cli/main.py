@@ -13,6 +13,7 @@ from elara.cli import exits
 from elara.cli.client import Api, ApiError
 from elara.cli.connection import NotConnected, connection
 from elara.cli.offline import scored
+from elara.cli.plain import plain
 from elara.cli.render import ledger, overview
 from elara.cli.scanning import follow, progress
 
@@ -49,7 +50,7 @@ def scan(
 
     followed = _run(run())
     for url, problem in followed.errors.items():
-        err.print(f"{url}: {problem}", style="red", markup=False, soft_wrap=True)
+        err.print(plain(f"{url}: {problem}"), style="red", markup=False, soft_wrap=True)
     if as_json:
         for each in followed.scans:
             typer.echo(json.dumps(each))
@@ -96,7 +97,8 @@ def list_(
     for each in page["scans"]:
         level, score = each["level"] or each["status"], each["score"]
         points = "-" if score is None else score
-        out.print(f"{each['id']}  {level:<10} {points:>4}  {each['url_defanged']}", markup=False)
+        line = f"{each['id']}  {level:<10} {points:>4}  {each['url_defanged']}"
+        out.print(plain(line), markup=False)
     if page["next"]:
         out.print(f"more: --cursor {page['next']}", markup=False)
 
@@ -136,5 +138,5 @@ def _run(work: Coroutine[Any, Any, Result]) -> Result:
     try:
         return asyncio.run(work)
     except (ApiError, NotConnected) as error:
-        err.print(str(error), style="red", markup=False, soft_wrap=True)
+        err.print(plain(error), style="red", markup=False, soft_wrap=True)
         raise typer.Exit(exits.UNAVAILABLE) from error

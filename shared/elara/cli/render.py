@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from elara.cli.plain import plain
 from elara.scoring.model import Stage
 from elara.urls.defang import defang
 
@@ -38,7 +39,7 @@ def overview(scans: Sequence[dict[str, Any]], seconds: dict[str, float]) -> Rend
     table.add_column("s", justify="right", no_wrap=True)
     lines: list[RenderableType] = []
     for number, scan in enumerate(scans, 1):
-        lines.append(Text(f"{number} {scan['url_defanged']}", "bold"))
+        lines.append(Text(plain(f"{number} {scan['url_defanged']}"), "bold"))
         table.add_row(*_line(number, scan), f"{seconds.get(scan['id'], 0):.3g}")
     return Group(*lines, Text(), table, Text(_CAPTION, "dim"))
 
@@ -59,9 +60,9 @@ def _line(number: int, scan: dict[str, Any]) -> Iterable[RenderableType]:
 def ledger(scan: dict[str, Any]) -> RenderableType:
     """The whole explanation of one scan."""
     verdict = scan.get("verdict")
-    head = Text.assemble((scan["url_defanged"], "bold"), f"  {scan['id']}  {scan['status']}")
+    head = Text.assemble((plain(scan["url_defanged"]), "bold"), f"  {scan['id']}  {scan['status']}")
     if verdict is None:
-        return Group(head, Text(scan.get("error") or "No verdict yet."))
+        return Group(head, Text(plain(scan.get("error") or "No verdict yet.")))
     table = Table(show_edge=False)
     table.add_column("points", justify="right")
     table.add_column("stage")
@@ -70,13 +71,18 @@ def ledger(scan: dict[str, Any]) -> RenderableType:
     for entry in verdict["ledger"]:
         mark = f" → {entry['decides']}" if entry.get("decides") else ""
         table.add_row(
-            f"{entry['points']:+d}", entry["stage"], Text(entry["rule"]), Text(entry["text"] + mark)
+            f"{entry['points']:+d}",
+            entry["stage"],
+            Text(plain(entry["rule"])),
+            Text(plain(entry["text"] + mark)),
         )
     table.add_section()
     table.add_row(str(verdict["score"]), "", "", Text(verdict["level"], COLOURS[verdict["level"]]))
-    missing = [Text(f"not answered: {line}", "dim") for line in verdict["coverage"]["missing"]]
+    missing = [
+        Text(plain(f"not answered: {line}"), "dim") for line in verdict["coverage"]["missing"]
+    ]
     sent = [
-        Text(f"told: {defang(recipient['name'])} ({recipient['sent']})", "dim")
+        Text(plain(f"told: {defang(recipient['name'])} ({recipient['sent']})"), "dim")
         for recipient in scan["recipients"]
     ]
     return Group(head, table, *missing, *sent)

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from elara.cli.client import ENDED, Api, ApiError
+from elara.cli.plain import plain
 from elara.scoring.model import Stage
 
 AT_ONCE = 8
@@ -58,14 +59,19 @@ async def follow(
 @asynccontextmanager
 async def progress(console: Console, urls: Sequence[str], shown: bool) -> AsyncIterator[Watch]:
     """A live bar per URL that fills as its stages answer; silent unless `shown`."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console, disable=not shown) as bars:
         tasks = {url: bars.add_task("queued", total=len(Stage)) for url in urls}
 
         def watch(url: str, scan: dict[str, Any]) -> None:
             ended = scan["status"] in ENDED
             done = len(Stage) if ended else len(scan["stages"])
-            name = f"{scan['status']:<8} {scan['url_defanged'][:60]}".replace("[", "\\[")
+            name = plain(f"{scan['status']:<8} {scan['url_defanged'][:60]}")
             bars.update(tasks[url], completed=done, description=name)
 
         yield watch

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from elara.cli import exits
 from elara.cli.main import app
 from elara.cli.render import ledger, overview
+from elara.cli.scanning import progress
 from elara.scoring.model import Stage
 
 
@@ -69,6 +70,26 @@ def test_people_see_text_not_markup() -> None:
     assert "Seen [bold]a[/bold]." in shown
     assert "not answered: ti_lookup/urlhaus: timeout" in shown
     assert "told: urlhaus (full_url)" in shown
+
+
+def test_a_hostile_text_does_not_steer_the_terminal() -> None:
+    hostile = scan("malicious", url="hxxp[:]//a[.]example/\x1b[2J\x1b]0;x\x07\u202egpj.exe")
+    hostile["verdict"]["ledger"][0]["text"] = "CLEAN\r\x9b1;1H\x00"
+    console = Console(width=120, force_terminal=True, color_system=None)
+    with console.capture() as captured:
+        console.print(ledger(hostile))
+        console.print(overview([hostile], {}))
+    shown = captured.get()
+    assert not set(shown) & set("\x1b\x07\x9b\x00\r\u202e")
+    assert "\ufffd[2J" in shown
+
+
+async def test_a_url_like_markup_does_not_stop_the_progress() -> None:
+    url = "http://a.example/?\\[/x]"
+    console = Console(width=120, force_terminal=True)
+    with console.capture():
+        async with progress(console, [url], shown=True) as watch:
+            watch(url, {"status": "queued", "url_defanged": url, "stages": {}})
 
 
 def test_score_answers_line_by_line_offline() -> None:
