@@ -3,6 +3,7 @@
 import httpx
 import pytest
 from openapi_spec_validator import validate
+from valkey.asyncio import Valkey
 
 from emulators.world import World
 from tests.e2e.conftest import Api
@@ -69,6 +70,10 @@ async def test_an_entity_tag_saves_sending_what_is_known(api: Api) -> None:
         ("GET", "/nowhere", b"", 404, "not_found"),
         ("GET", "/url_analysis", b"", 404, "not_found"),
         ("PUT", "/api/v2/scans", b"", 405, "method_not_allowed"),
+        ("GET", "/api/v2/scans/a%2fb", b"", 404, "not_found"),
+        ("POST", "/api/v2/scans/a%2Fb/rerun", b"", 404, "not_found"),
+        ("GET", "/api/v2/scans/%2e%2e/x", b"", 404, "not_found"),
+        ("GET", "/api/v2/scans?cursor=" + "W" * 17_000, b"", 414, "uri_too_long"),
     ],
 )
 async def test_what_is_wrong_is_a_problem_document(
@@ -77,6 +82,32 @@ async def test_what_is_wrong_is_a_problem_document(
     answer = await api.http.request(method, path, content=body)
     assert answer.headers["content-type"] == "application/problem+json", answer.text
     assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+async def test_headers_nobody_asked_for_do_no_harm(world: World, api: Api) -> None:
+    odd = {"X-Odd": b"\xff\xfe", "X-Forwarded-For": b"9.9.9.9", "X-Forwarded-Proto": b"gopher"}
+    answer = await api.http.get("/api/v2/scans", headers=odd)
+    assert answer.status_code == 200
+    long = await api.http.post(
+        "/api/v2/scans", json={"url": PAGE}, headers={"Idempotency-Key": "k" * 256}
+    )
+    assert (long.status_code, long.json()["code"]) == (400, "malformed")
+
+
+async def test_a_blocked_address_cannot_talk_itself_out_of_it(world: World, stranger: Api) -> None:
+    valkey = Valkey.from_url(world.layout.function_env()["ELARA_VALKEY"])
+    await valkey.set("block:127.0.0.1", "1", ex=20)
+    try:
+        for headers in (
+            {},
+            {"X-Forwarded-For": "9.9.9.9"},
+            {"X-Forwarded-For": "9.9.9.9, 8.8.8.8"},
+        ):
+            answer = await stranger.http.get("/api/v2/scans", headers=headers)
+            assert answer.status_code == 403
+    finally:
+        await valkey.delete("block:127.0.0.1")
+        await valkey.aclose()
 
 
 @pytest.mark.parametrize("key", ["", "elk_nonsense", "Bearer x"])

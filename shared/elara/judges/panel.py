@@ -54,5 +54,3 @@ async def _ask(judge: Judge, evidence: tuple[Evidence, ...]) -> Vote | str:
             return await judge.vote(evidence)
     except TimeoutError:
         return "timeout"
-    except ValueError:
-        return "invalid_answer"
