@@ -1,6 +1,7 @@
 """Stage 6: how long and how well the domain is known."""
 
 from functools import cache, partial
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -27,7 +28,8 @@ def _registry() -> Rdap:
 
 @cache
 def _ranks() -> Ranks:
-    return load()
+    given = settings().ranks
+    return load(Path(given)) if given else load()
 
 
 @door

@@ -4,17 +4,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from elara.intel.firestore import FirestoreFeeds
-from elara.intel.ingest import ingest_openphish
-from elara.intel.sources.openphish import LIVE
+from elara.intel.ingest import ingest_all
+from elara.intel.registry import build, feeds_of
 from elara.runtime.clients import firestore, http
 from elara.runtime.door import door
-from elara.runtime.logs import bind
+from elara.runtime.reply import reply
 from elara.runtime.settings import settings
 
 
 @door
 async def ti_ingest(request: Request) -> Response:
-    base = settings().provider_url("openphish", LIVE)
-    ingested = await ingest_openphish(http(), FirestoreFeeds(firestore()), base=base)
-    bind(outcome=ingested.outcome, count=ingested.count, reason=ingested.reason)
-    return Response(status_code=204)
+    store = FirestoreFeeds(firestore())
+    sources = build(settings(), http(), store)
+    return reply(await ingest_all(http(), store, feeds_of(sources)))

@@ -7,8 +7,8 @@ from starlette.responses import Response
 
 from elara.intel.collect import collect
 from elara.intel.firestore import FirestoreFeeds
-from elara.intel.model import Source
 from elara.intel.registry import build
+from elara.providers.model import Source
 from elara.runtime.clients import firestore, http, valkey
 from elara.runtime.door import body, door
 from elara.runtime.logs import bind

@@ -12,7 +12,7 @@ ADAPTERS = ("firestore", "pubsub", "storage", "tasks", "valkey")
 """Files named by the technology they speak to."""
 
 PLACES = {
-    "google": {"firestore.py", "pubsub.py", "storage.py", "tasks.py"},
+    "google": {"calls.py", "firestore.py", "pubsub.py", "storage.py", "tasks.py"},
     "grpc": set(),
     "valkey": {"valkey.py"},
 }

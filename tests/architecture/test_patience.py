@@ -18,8 +18,8 @@ def longest(step: dict[str, Any]) -> float:
     for _ in range(retry["max_retries"]):
         pauses += min(delay, retry["backoff"]["max_delay"])
         delay *= retry["backoff"]["multiplier"]
-    seconds: float = step["try"]["args"]["timeout"]
-    return seconds * (retry["max_retries"] + 1) + pauses
+    attempts, seconds = int(retry["max_retries"]) + 1, float(step["try"]["args"]["timeout"])
+    return seconds * attempts + pauses
 
 
 def test_a_running_scan_is_not_taken_for_a_stalled_one() -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from elara.evidence.model import Clock, Collected, Evidence, Recipient, Subject, utc_now
-from elara.intel.ask import DEADLINE, ask_all
-from elara.intel.model import Disclosure, Source, SourceAnswer
+from elara.intel.model import SourceAnswer
+from elara.providers.ask import DEADLINE, ask_all
+from elara.providers.model import Disclosure, Source
 from elara.urls.parse import parse
 from elara.urls.secrets import secrets_in
 
@@ -27,8 +28,9 @@ async def collect(
     withheld = [s for s in sources if secret and s.disclosure is Disclosure.FULL_URL]
     asked = [s for s in sources if s not in withheld]
     kept = [Evidence.silence(s.name, SourceAnswer.kind, "withheld_secret", at) for s in withheld]
+    answers = await ask_all(asked, url, at, kind=SourceAnswer.kind, seconds=seconds)
     return Collected(
-        evidence=(*await ask_all(asked, url, at, seconds=seconds), *kept),
+        evidence=(*answers, *kept),
         recipients=tuple(
             Recipient(name=s.name, sent=s.disclosure)
             for s in asked

@@ -8,33 +8,39 @@ import re
 from dataclasses import dataclass
 
 from elara.errors import InvalidUrl
-from elara.intel.model import NoAnswer
-from elara.intel.sources.openphish import key
+from elara.providers.model import NoAnswer
+from elara.urls.canonical import canonicalise
+from elara.urls.expressions import digest, exact
 
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """The keys of a file's URLs; `skipped` counts lines that no browser could open."""
+    """Where a source's feed is, and what it looks like."""
 
-    keys: frozenset[str]
-    skipped: int
+    source: str
+    address: str
+    min_lines: int
+    """How many lines a believable file has at least."""
 
 
-def read_feed(body: bytes, minimum: int) -> Feed:
-    """The feed in `body`. Raises NoAnswer with the reason to refuse it.
+def key(url: str) -> str:
+    """The key of this very URL, never of its host, in the feed store. Raises InvalidUrl."""
+    return digest(exact(canonicalise(url)))
 
-    `minimum` is how many lines a believable file has at least.
+
+def read_feed(body: bytes, min_lines: int) -> frozenset[str]:
+    """The keys of the URLs in `body`; lines that no browser could open have none.
+
+    Raises NoAnswer with the reason to refuse the file.
     """
     lines = _lines(body)
     if not all(_URL.fullmatch(line) for line in lines):
         raise NoAnswer("not_urls")
-    if len(lines) < minimum:
+    if len(lines) < min_lines:
         raise NoAnswer("too_few_lines")
-    keys = [_key(line) for line in lines]
-    found = frozenset(found for found in keys if found is not None)
-    return Feed(found, keys.count(None))
+    return frozenset(filter(None, map(_key, lines)))
 
 
 def _lines(body: bytes) -> list[str]:

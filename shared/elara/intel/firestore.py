@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from google.cloud.firestore import AsyncClient, AsyncDocumentReference, Maximum, Minimum
 
-from elara.documents.firestore import DEADLINE, answering
+from elara.cloud.calls import calling
 from elara.intel.model import ENTRY_LIFE, FeedEntry, FeedState
 
 BATCH = 400
@@ -24,17 +24,17 @@ class FirestoreFeeds:
         self._client = client
 
     async def state(self, source: str) -> FeedState | None:
-        with answering():
-            snapshot = await self._sources(source).get(timeout=DEADLINE)
+        async with calling("Firestore"):
+            snapshot = await self._sources(source).get()
         return FeedState.model_validate(snapshot.to_dict()) if snapshot.exists else None
 
     async def save_state(self, source: str, state: FeedState) -> None:
-        with answering():
-            await self._sources(source).set(state.model_dump(), timeout=DEADLINE)
+        async with calling("Firestore"):
+            await self._sources(source).set(state.model_dump())
 
     async def find(self, source: str, key: str, at: datetime) -> FeedEntry | None:
-        with answering():
-            snapshot = await self._indicator(source, key).get(timeout=DEADLINE)
+        async with calling("Firestore"):
+            snapshot = await self._indicator(source, key).get()
         if not snapshot.exists:
             return None
         entry = FeedEntry(
@@ -59,8 +59,8 @@ class FirestoreFeeds:
                 "expire_at": expire_at,
             }
             batch.set(self._indicator(source, key), fields, merge=True)
-        with answering():
-            await batch.commit(timeout=DEADLINE)
+        async with calling("Firestore"):
+            await batch.commit()
 
     def _sources(self, source: str) -> AsyncDocumentReference:
         return self._client.collection("sources").document(source)

@@ -1,13 +1,12 @@
-"""What an intelligence source is, and what it can say about a URL."""
+"""What an intelligence source can say about a URL, and how a feed stands."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
 from elara.evidence.model import Evidence, Facts, State
-from elara.urls.model import Url
 
 CURRENT = timedelta(days=30)
 """How long after its last confirmation a listing still speaks for itself."""
@@ -17,16 +16,6 @@ FEED_MAX_AGE = timedelta(hours=48)
 
 ENTRY_LIFE = timedelta(days=30)
 """How long a feed entry is kept after it was last seen in the feed."""
-
-
-class Disclosure(StrEnum):
-    """How much of the URL a source learns when it is asked."""
-
-    NOTHING = "nothing"
-    HASH_PREFIX = "hash_prefix"
-    HOST = "host"
-    IP = "ip"
-    FULL_URL = "full_url"
 
 
 class Threat(StrEnum):
@@ -64,28 +53,6 @@ class SourceAnswer(Facts):
         return Evidence.of(self.source, self, at, state)
 
 
-class NoAnswer(Exception):
-    """A source gave no usable answer. `reason` is short snake_case and never holds a secret."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-class Source(Protocol):
-    """Somebody who can be asked about a URL. `name` is the file name of its module."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def disclosure(self) -> Disclosure: ...
-
-    async def ask(self, url: Url, at: datetime) -> Evidence:
-        """The answer as of `at`. Raises NoAnswer; keeps no deadline, the caller does."""
-        ...
-
-
 class FeedEntry(BaseModel):
     """One URL in a rolling feed store. Times are UTC, to the second."""
 
@@ -100,20 +67,16 @@ class FeedEntry(BaseModel):
 
 
 class FeedState(BaseModel):
-    """How the ingest of a feed stands."""
+    """The copy of a feed that stands: the last one that was accepted."""
 
     model_config = ConfigDict(frozen=True)
 
-    checked_at: datetime | None = None
-    """Last attempt, good or bad."""
     fetched_at: datetime | None = None
-    """Last time new content was accepted; the feed's age counts from here."""
+    """When it was accepted; the feed's age counts from here."""
     etag: str | None = None
-    """Entity tag of that content."""
+    """Its entity tag."""
     count: int = 0
-    """URLs in that content."""
-    refused: str | None = None
-    """Why the last attempt changed nothing; None when it was good."""
+    """URLs in it."""
 
     def fresh(self, at: datetime) -> bool:
         return self.fetched_at is not None and at - self.fetched_at <= FEED_MAX_AGE

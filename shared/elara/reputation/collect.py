@@ -11,7 +11,7 @@ from elara.evidence.model import (
     Subject,
     utc_now,
 )
-from elara.intel.ask import DEADLINE, ask
+from elara.providers.ask import DEADLINE, ask
 from elara.reputation.model import DomainAge, DomainRank
 from elara.reputation.rank import Ranks
 from elara.reputation.rdap import NAME as RDAP

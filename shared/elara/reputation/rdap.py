@@ -11,8 +11,9 @@ import httpx
 from pydantic import BaseModel, Field, ValidationError
 
 from elara.evidence.model import Evidence, State
-from elara.intel.http import Reply, fetch
-from elara.intel.model import Disclosure, NoAnswer
+from elara.providers.http import Reply
+from elara.providers.model import Disclosure, NoAnswer
+from elara.providers.redirects import follow
 from elara.reputation.bootstrap import NO_BOOTSTRAP, Bootstrap
 from elara.reputation.model import DomainAge
 from elara.urls.hosts import split
@@ -42,6 +43,7 @@ class Rdap:
 
     def __init__(self, http: httpx.AsyncClient, base: str = LIVE) -> None:
         self._http = http
+        self._home = base
         self._bootstrap = Bootstrap(http, base)
 
     async def ask(self, url: Url, at: datetime) -> Evidence:
@@ -51,11 +53,9 @@ class Rdap:
         server = await self._bootstrap.server(domain, at)
         if server is None:
             return _unknown(NO_SERVER, at)
-        request = self._http.build_request(
-            "GET", f"{server}domain/{domain}", headers={"Accept": _MEDIA_TYPE}
-        )
         # RFC 7480, section 5.2: a server may send the question on to another.
-        reply = await fetch(self._http, request, follow_redirects=True)
+        address = f"{server}domain/{domain}"
+        reply = await follow(self._http, address, {"Accept": _MEDIA_TYPE}, home=self._home)
         if reply.status == 404:
             return _unknown("not_registered_or_wrong_server", at)
         registered = read_registration(reply, domain)

@@ -1,8 +1,9 @@
 """The fake providers on a free port of this machine, and a client to ask them with."""
 
 import asyncio
+import logging
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +38,24 @@ class Fakes:
         """How many requests the provider has had, and the last of them."""
         seen = (await self.http.get(f"{self.address}/_requests/{name}")).json()
         return seen["count"], seen["last"] or {}
+
+
+class _Keeping(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.kept: list[Any] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.kept.append(record)
+
+
+@pytest.fixture
+def warned() -> Iterator[list[Any]]:
+    """Our own warnings, also after a door has taken the logs for itself."""
+    logger, keeping = logging.getLogger("elara"), _Keeping()
+    logger.addHandler(keeping)
+    yield keeping.kept
+    logger.removeHandler(keeping)
 
 
 @pytest.fixture

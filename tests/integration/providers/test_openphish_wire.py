@@ -1,15 +1,17 @@
 """The OpenPhish feed from its fake through the ingest into a look-up."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from elara.evidence.model import Evidence, State
-from elara.intel.ask import ask
-from elara.intel.ingest import Ingested, ingest_openphish
-from elara.intel.model import FeedState
+from elara.intel.ingest import Ingested, ingest
+from elara.intel.model import FeedState, SourceAnswer
 from elara.intel.sources.openphish import OpenPhish
 from elara.intel.store import MemoryFeeds
+from elara.providers.ask import ask
 from elara.urls.parse import parse
 from tests.integration.providers.conftest import Fakes
 
@@ -23,23 +25,23 @@ class World:
     def __init__(self, fakes: Fakes) -> None:
         self.fakes = fakes
         self.feeds = MemoryFeeds()
+        self.source = OpenPhish(self.feeds, f"{fakes.address}/openphish")
         self.now = AT
         fakes.world.clock = lambda: self.now
 
     async def ingest(self, min_lines: int = 100) -> Ingested:
-        return await ingest_openphish(
-            self.fakes.http,
-            self.feeds,
-            base=f"{self.fakes.address}/openphish",
-            clock=lambda: self.now,
-            min_lines=min_lines,
-        )
+        feed = replace(self.source.feed, min_lines=min_lines)
+        return await ingest(self.fakes.http, self.feeds, feed, clock=lambda: self.now)
 
     async def look_up(self, url: str = LISTED) -> Evidence:
-        return await ask(OpenPhish(self.feeds), parse(url), self.now)
+        return await ask(OpenPhish(self.feeds), parse(url), self.now, kind=SourceAnswer.kind)
 
     async def state(self) -> FeedState:
         return await self.feeds.state("openphish") or FeedState()
+
+
+def ingested(outcome: Any, count: int = 300, reason: str | None = None) -> Ingested:
+    return Ingested(source="openphish", outcome=outcome, count=count, reason=reason)
 
 
 @pytest.fixture
@@ -48,7 +50,7 @@ def world(fakes: Fakes) -> World:
 
 
 async def test_a_feed_is_merged_and_found(world: World) -> None:
-    assert await world.ingest() == Ingested("merged", 300, AT)
+    assert await world.ingest() == ingested("merged")
     assert (await world.look_up()).state is State.LISTED
     assert (await world.look_up("https://p001.example-phish.pages.dev/")).state is State.LISTED
     miss = await world.look_up("https://p999.example-phish.pages.dev/")
@@ -60,9 +62,9 @@ async def test_a_feed_is_merged_and_found(world: World) -> None:
 async def test_an_unchanged_feed_is_not_fetched_again_nor_made_younger(world: World) -> None:
     await world.ingest()
     world.now = AT + timedelta(minutes=5)
-    assert await world.ingest() == Ingested("unchanged", 300, AT)
+    assert await world.ingest() == ingested("unchanged")
     state = await world.state()
-    assert (state.checked_at, state.fetched_at) == (world.now, AT)
+    assert state.fetched_at == AT
     _, last = await world.fakes.asked("openphish")
     assert last["headers"]["if-none-match"] == state.etag
 
@@ -98,24 +100,24 @@ async def test_the_same_issue_twice_changes_no_entry(world: World) -> None:
     ],
 )
 async def test_a_bad_file_is_refused_and_the_last_good_one_stands(
-    world: World, mode: str, reason: str
+    world: World, mode: str, reason: str, warned: list[Any]
 ) -> None:
     await world.ingest()
     good = await world.state()
     world.now = AT + timedelta(hours=12)
     await world.fakes.fault("openphish", mode=mode)
-    assert await world.ingest() == Ingested("refused", 300, AT, reason=reason)
-    assert await world.state() == good.model_copy(
-        update={"checked_at": world.now, "refused": reason}
-    )
+    assert await world.ingest() == ingested("refused", reason=reason)
+    assert await world.state() == good
+    (warning,) = warned
+    said = (warning.metric, warning.source, warning.reason)
+    assert said == ("feed_refused", "openphish", reason)
     assert (await world.look_up()).state is State.LISTED
     await world.fakes.fault("openphish", mode="none")
     assert (await world.ingest()).outcome == "merged"
-    assert (await world.state()).refused is None
 
 
 async def test_a_file_with_too_few_lines_is_refused(world: World) -> None:
-    assert await world.ingest(min_lines=301) == Ingested("refused", 0, None, reason="too_few_lines")
+    assert await world.ingest(min_lines=301) == ingested("refused", 0, "too_few_lines")
 
 
 async def test_before_the_first_ingest_and_after_two_silent_days_nothing_is_known(

@@ -9,12 +9,12 @@ import httpx
 import pytest
 
 from elara.evidence.model import Evidence, State, Subject
-from elara.intel.ask import ask
 from elara.intel.collect import collect
 from elara.intel.model import SourceAnswer
 from elara.intel.registry import build
 from elara.intel.sources.urlhaus import UrlHaus
 from elara.intel.store import MemoryFeeds
+from elara.providers.ask import ask
 from elara.urls.parse import parse
 from tests.integration.providers.conftest import Fakes
 
@@ -27,7 +27,12 @@ def source(fakes: Fakes, key: str = KEY) -> UrlHaus:
 
 
 async def answer(fakes: Fakes, url: str = LISTED, key: str = KEY, seconds: float = 5) -> Evidence:
-    return await ask(source(fakes, key), parse(url), datetime.now(UTC), seconds=seconds)
+    return await asked(source(fakes, key), url, seconds)
+
+
+async def asked(source: UrlHaus, url: str = LISTED, seconds: float = 5) -> Evidence:
+    at = datetime.now(UTC)
+    return await ask(source, parse(url), at, kind=SourceAnswer.kind, seconds=seconds)
 
 
 async def test_listed_and_online(fakes: Fakes) -> None:
@@ -113,8 +118,17 @@ async def test_one_passing_error_is_survived(fakes: Fakes) -> None:
 
 async def test_nobody_listens(fakes: Fakes) -> None:
     closed = UrlHaus(fakes.http, "http://127.0.0.1:1", KEY)
-    evidence = await ask(closed, parse(LISTED), datetime.now(UTC))
+    evidence = await asked(closed)
     assert (evidence.state, evidence.reason) == (State.UNAVAILABLE, "connection_failed")
+
+
+async def test_an_address_that_is_not_http_is_not_tried_twice(
+    http: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        evidence = await asked(UrlHaus(http, "gopher://127.0.0.1:1", KEY))
+    assert (evidence.state, evidence.reason) == (State.UNAVAILABLE, "unsendable")
+    assert not [record for record in caplog.records if record.name.startswith("stamina")]
 
 
 async def test_a_connection_cut_in_the_middle_of_an_answer(http: httpx.AsyncClient) -> None:
@@ -126,7 +140,7 @@ async def test_a_connection_cut_in_the_middle_of_an_answer(http: httpx.AsyncClie
     async with await asyncio.start_server(cut, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
         source = UrlHaus(http, f"http://127.0.0.1:{port}", KEY)
-        evidence = await ask(source, parse(LISTED), datetime.now(UTC))
+        evidence = await asked(source)
     assert (evidence.state, evidence.reason) == (State.UNAVAILABLE, "connection_failed")
 
 
@@ -144,7 +158,7 @@ async def test_an_endless_answer_is_not_read_to_the_end(http: httpx.AsyncClient)
     async with await asyncio.start_server(endless, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
         source = UrlHaus(http, f"http://127.0.0.1:{port}", KEY)
-        evidence = await ask(source, parse(LISTED), datetime.now(UTC))
+        evidence = await asked(source)
     assert (evidence.state, evidence.reason) == (State.UNAVAILABLE, "too_large")
 
 
@@ -161,7 +175,7 @@ async def test_a_redirect_is_not_followed_with_the_key(fakes: Fakes) -> None:
     async with following, await asyncio.start_server(elsewhere, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
         source = UrlHaus(following, f"http://127.0.0.1:{port}", KEY)
-        evidence = await ask(source, parse(LISTED), datetime.now(UTC))
+        evidence = await asked(source)
     assert (evidence.state, evidence.reason) == (State.UNAVAILABLE, "unexpected_status")
     assert (await fakes.asked("urlhaus"))[0] == 0
 

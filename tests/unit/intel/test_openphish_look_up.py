@@ -6,9 +6,11 @@ import pytest
 
 from elara.errors import Unavailable
 from elara.evidence.model import State
-from elara.intel.model import FeedEntry, FeedState, NoAnswer, SourceAnswer, Threat
-from elara.intel.sources.openphish import OpenPhish, key
+from elara.intel.feed import key
+from elara.intel.model import FeedEntry, FeedState, SourceAnswer, Threat
+from elara.intel.sources.openphish import OpenPhish
 from elara.intel.store import MemoryFeeds
+from elara.providers.model import NoAnswer
 from elara.urls.parse import parse
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from elara.intel.registry import SOURCES, build
+from elara.intel.registry import SOURCES, build, feeds_of
 from elara.intel.sources.urlhaus import UrlHaus
 from elara.intel.store import MemoryFeeds
 from elara.runtime.settings import Settings
@@ -31,3 +31,10 @@ def test_a_source_is_named_as_its_file() -> None:
 async def test_a_key_never_shows() -> None:
     async with httpx.AsyncClient() as http:
         assert "sesame" not in repr(UrlHaus(http, "http://127.0.0.1", "sesame"))
+
+
+async def test_feeds_are_those_of_the_sources_that_have_one() -> None:
+    settings = Settings(keys={"urlhaus": "k"}, providers="http://127.0.0.1:9/{name}")
+    async with httpx.AsyncClient() as http:
+        (feed,) = feeds_of(build(settings, http, MemoryFeeds()))
+    assert (feed.source, feed.address) == ("openphish", "http://127.0.0.1:9/openphish/feed.txt")

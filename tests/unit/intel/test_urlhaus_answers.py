@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elara.evidence.model import State
-from elara.intel.http import Reply
-from elara.intel.model import NoAnswer, SourceAnswer, Threat
+from elara.intel.model import SourceAnswer, Threat
 from elara.intel.sources.urlhaus import read
+from elara.providers.http import Reply
+from elara.providers.model import NoAnswer
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elara.intel.http import Reply
-from elara.intel.model import NoAnswer
+from elara.providers.http import Reply
+from elara.providers.model import NoAnswer
 from elara.reputation.bootstrap import longest_match, read_servers
 from elara.reputation.rdap import read_registration, sold_domain
 from elara.urls.hosts import split

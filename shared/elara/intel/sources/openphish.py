@@ -9,15 +9,18 @@ from datetime import datetime, timedelta
 
 from elara.errors import Unavailable
 from elara.evidence.model import Evidence
-from elara.intel.model import Disclosure, FeedEntry, FeedState, NoAnswer, SourceAnswer, Threat
+from elara.intel.feed import Feed, key
+from elara.intel.model import FeedEntry, FeedState, SourceAnswer, Threat
 from elara.intel.setup import Setup
 from elara.intel.store import FeedStore
-from elara.urls.canonical import canonicalise
-from elara.urls.expressions import digest, exact
+from elara.providers.model import Disclosure, NoAnswer
 from elara.urls.model import Url
 
 NAME = "openphish"
 LIVE = "https://raw.githubusercontent.com/openphish/public_feed/refs/heads/main"
+
+MIN_LINES = 100
+"""A third of what the feed has held since May 2025."""
 
 _STATE_LIFE = timedelta(minutes=1)
 """How long this process trusts what it knows of the feed's age."""
@@ -29,7 +32,8 @@ class OpenPhish:
     name = NAME
     disclosure = Disclosure.NOTHING
 
-    def __init__(self, feeds: FeedStore) -> None:
+    def __init__(self, feeds: FeedStore, base: str = LIVE) -> None:
+        self.feed = Feed(NAME, f"{base.rstrip('/')}/feed.txt", MIN_LINES)
         self._feeds = feeds
         self._state = FeedState()
         self._read_at: datetime | None = None
@@ -54,12 +58,7 @@ class OpenPhish:
 
 def source(setup: Setup) -> OpenPhish:
     """OpenPhish needs no key."""
-    return OpenPhish(setup.feeds)
-
-
-def key(url: str) -> str:
-    """The key of a URL in the store. Raises InvalidUrl."""
-    return digest(exact(canonicalise(url)))
+    return OpenPhish(setup.feeds, setup.config.provider_url(NAME, LIVE))
 
 
 def _answer(entry: FeedEntry | None, at: datetime) -> SourceAnswer:

@@ -19,9 +19,10 @@ from pydantic import (
 )
 
 from elara.evidence.model import Evidence
-from elara.intel.http import Reply, fetch
-from elara.intel.model import CURRENT, Disclosure, NoAnswer, SourceAnswer, Threat
+from elara.intel.model import CURRENT, SourceAnswer, Threat
 from elara.intel.setup import Setup
+from elara.providers.http import Reply, fetch
+from elara.providers.model import Disclosure, NoAnswer
 from elara.urls.model import Url
 
 NAME = "urlhaus"

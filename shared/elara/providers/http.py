@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import httpx
 import stamina
 
-from elara.intel.model import NoAnswer
+from elara.providers.model import NoAnswer
 
 MAX_BYTES = 2_000_000
 """Largest body read, in bytes after decompression."""
@@ -32,26 +32,25 @@ _twice = stamina.AsyncRetryingCaller(
 ).on(_Passing)
 
 
-async def fetch(
-    http: httpx.AsyncClient, request: httpx.Request, *, follow_redirects: bool = False
-) -> Reply:
+async def fetch(http: httpx.AsyncClient, request: httpx.Request) -> Reply:
     """Sends `request`, once more after a broken connection or a 5xx, and reads the reply.
 
-    Raises NoAnswer with `timeout`, `connection_failed`, `server_error`, `quota`, `too_large` or
-    `unreadable_body`. The caller sets the overall deadline. Redirects are off by default, as a
-    key in a header of ours would travel along.
+    Raises NoAnswer with `timeout`, `connection_failed`, `server_error`, `quota`, `too_large`,
+    `unreadable_body` or `unsendable` (an address or a header that HTTP does not know). The caller
+    sets the overall deadline. Redirects are never followed, as a key in a header of ours would
+    travel along; `elara.providers.redirects` does it for who needs it.
     """
 
     async def attempt() -> Reply:
         # A closure, because stamina logs the arguments of what it retries: keys among them.
-        return await _once(http, request, follow_redirects)
+        return await _once(http, request)
 
     return await _twice(attempt)
 
 
-async def _once(http: httpx.AsyncClient, request: httpx.Request, follow: bool) -> Reply:
+async def _once(http: httpx.AsyncClient, request: httpx.Request) -> Reply:
     try:
-        response = await http.send(request, stream=True, follow_redirects=follow)
+        response = await http.send(request, stream=True, follow_redirects=False)
         try:
             _check_status(response.status_code)
             body = await _read(response)
@@ -59,9 +58,11 @@ async def _once(http: httpx.AsyncClient, request: httpx.Request, follow: bool) -
             await response.aclose()
     except httpx.TimeoutException as error:
         raise NoAnswer("timeout") from error
+    except (httpx.UnsupportedProtocol, httpx.LocalProtocolError) as error:
+        raise NoAnswer("unsendable") from error
     except httpx.TransportError as error:
         raise _Passing("connection_failed") from error
-    except httpx.RequestError as error:
+    except httpx.DecodingError as error:
         raise NoAnswer("unreadable_body") from error
     return Reply(response.status_code, response.headers, body)
 

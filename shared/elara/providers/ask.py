@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from elara.evidence.model import Evidence
-from elara.intel.model import NoAnswer, Source, SourceAnswer
+from elara.providers.model import NoAnswer, Source
 from elara.urls.model import Url
 
 DEADLINE = 5.0
@@ -13,14 +13,9 @@ DEADLINE = 5.0
 
 
 async def ask(
-    source: Source,
-    url: Url,
-    at: datetime,
-    *,
-    kind: str = SourceAnswer.kind,
-    seconds: float = DEADLINE,
+    source: Source, url: Url, at: datetime, *, kind: str, seconds: float = DEADLINE
 ) -> Evidence:
-    """The source's answer, or the reason why there is none within `seconds`."""
+    """The source's answer, or the reason why there is no evidence of `kind` within `seconds`."""
     try:
         async with asyncio.timeout(seconds):
             return await source.ask(url, at)
@@ -32,7 +27,8 @@ async def ask(
 
 
 async def ask_all(
-    sources: Iterable[Source], url: Url, at: datetime, *, seconds: float = DEADLINE
+    sources: Iterable[Source], url: Url, at: datetime, *, kind: str, seconds: float = DEADLINE
 ) -> tuple[Evidence, ...]:
     """One piece of evidence per source, in their order, after `seconds` at the latest."""
-    return tuple(await asyncio.gather(*(ask(s, url, at, seconds=seconds) for s in sources)))
+    asked = (ask(source, url, at, kind=kind, seconds=seconds) for source in sources)
+    return tuple(await asyncio.gather(*asked))
