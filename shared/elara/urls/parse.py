@@ -4,12 +4,12 @@ The standard is the one browsers follow, so Elara sees the host a victim's brows
 """
 
 import hashlib
-import ipaddress
 import re
 
 import ada_url
 
 from elara.errors import InvalidUrl
+from elara.urls.addresses import NOT_AN_ADDRESS, refusal
 from elara.urls.defang import refang
 from elara.urls.model import MAX_LENGTH, Url
 
@@ -18,11 +18,6 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+-]*):(?!\d{1,5}(?:[/?#]|$))", re.IGNORECASE
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 _PRIVATE_NAMES = ("localhost", "local", "internal", "home.arpa")
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052
-_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")  # RFC 4291
-_V4_COMPATIBLE = ipaddress.IPv6Network("::/96")  # RFC 4291, deprecated
-
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 def parse(text: str) -> Url:
@@ -58,30 +53,10 @@ def url_id(url: Url) -> str:
 
 def private_target(url: Url) -> str | None:
     """Why the host cannot be a public one, in snake_case, or None. Names are not resolved."""
-    try:
-        address = ipaddress.ip_address(url.host)
-    except ValueError:
+    why = refusal(url.host)
+    if why == NOT_AN_ADDRESS:
         return _private_name(url.host.rstrip("."))
-    return None if is_public(address) else "private_address"
-
-
-def is_public(address: Address) -> bool:
-    """Whether packets to `address` go to the public internet.
-
-    IPv6 forms that carry an IPv4 address are judged by the address they carry.
-    """
-    if isinstance(address, ipaddress.IPv4Address):
-        return address.is_global and not address.is_multicast
-    carried = _carried(address)
-    if carried is not None:
-        return is_public(carried)
-    return address in _GLOBAL_UNICAST and address.is_global
-
-
-def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    if address in _NAT64 or address in _V4_COMPATIBLE:
-        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    return address.ipv4_mapped or address.sixtofour
+    return "private_address" if why else None
 
 
 def _private_name(host: str) -> str | None:

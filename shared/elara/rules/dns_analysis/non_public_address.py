@@ -1,11 +1,9 @@
 """A public name that leads into private networks."""
 
-from ipaddress import ip_address
-
 from elara.dns.model import DnsAnswer, RecordType
 from elara.rules.model import Hit, Rule
+from elara.urls.addresses import refusal
 from elara.urls.defang import defang
-from elara.urls.parse import is_public
 
 RULE = Rule(
     id="dns.non_public_address",
@@ -24,7 +22,7 @@ def check(facts: DnsAnswer) -> Hit | None:
     if facts.type not in (RecordType.A, RecordType.AAAA):
         return None
     for address in facts.records:
-        if not is_public(ip_address(address)):
+        if refusal(address) is not None:
             return Hit(
                 f"The name {defang(facts.name)} leads to {defang(address)}, "
                 "an address that is not on the public internet."
