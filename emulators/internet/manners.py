@@ -33,8 +33,10 @@ async def endless(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
 
 async def bomb(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS | 16)
-    parts = [packer.compress(bytes(1 << 20)) for _ in range(256)]
-    body = b"".join([*parts, packer.flush()])
+    # A full flush makes each megabyte of zeros the same few bytes, so that one is packed for all.
+    first = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    again = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    body = first + again * 31
     writer.write(_HEAD + f"Content-Encoding: gzip\r\nContent-Length: {len(body)}\r\n\r\n".encode())
     writer.write(body)
     await writer.drain()

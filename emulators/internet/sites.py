@@ -34,7 +34,7 @@ class Manner(StrEnum):
     ENDLESS = "endless"
     """A page without end, as fast as the line allows."""
     BOMB = "bomb"
-    """A small gzip stream that swells to 256 MiB."""
+    """A small gzip stream that swells to 32 MiB."""
     HUGE_HEADERS = "huge_headers"
     """Headers without end."""
     GARBAGE = "garbage"

@@ -7,8 +7,11 @@ be decoded becomes U+FFFD.
 import codecs
 import re
 
+from elara.content.mime import charset_of
+
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:.-]{1,40})", re.IGNORECASE)
 _PRESCANNED = 1024
+_LABEL = 40
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -22,7 +25,13 @@ _NAMES = """
     cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 koi8-r koi8-u mac-roman
     gbk gb18030 gb2312 big5 euc-jp shift_jis iso2022_jp euc-kr
 """
+_ALIASES = {
+    **dict.fromkeys(("utf-16", "ucs-2", "iso-10646-ucs-2", "unicode", "unicodefeff"), "utf-16-le"),
+    "unicodefffe": "utf-16-be",
+}
+"""Labels of the standard that mean something else, or nothing, to Python."""
 _KNOWN = frozenset(codecs.lookup(name).name for name in _NAMES.split())
+_WIDE = ("utf-16-le", "utf-16-be")
 
 
 def text_of(body: bytes, content_type: str) -> str:
@@ -31,16 +40,19 @@ def text_of(body: bytes, content_type: str) -> str:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, "replace")
     prescanned = body[:_PRESCANNED].decode("latin-1")
-    name = _named(content_type) or _named(prescanned) or "utf-8"
-    return body.decode(name, "replace")
+    meta = _CHARSET.search(prescanned)
+    given = _known(charset_of(content_type)) or _ascii_like(_known(meta[1] if meta else ""))
+    return body.decode(given or "utf-8", "replace")
 
 
-def _named(text: str) -> str | None:
-    found = _CHARSET.search(text)
-    if found is None:
-        return None
+def _ascii_like(name: str | None) -> str | None:
+    """A meta element that could be read is not in UTF-16, whatever it says (WHATWG HTML)."""
+    return "utf-8" if name in _WIDE else name
+
+
+def _known(label: str) -> str | None:
     try:
-        name = codecs.lookup(found[1]).name
+        name = codecs.lookup(_ALIASES.get(label.lower(), label[:_LABEL])).name
     except (LookupError, ValueError):
         return None
     return name if name in _KNOWN else None

@@ -14,27 +14,29 @@ _SIGNING_IN = frozenset(
 _JOINED = 3
 """Words that may make up one brand word: "bank of america" is `bankofamerica`."""
 _TEXT = 4_000
+_SPOTS = ("title", "heading", "image", "text")
+MAX_BRANDS = 50
 
 
 def claims(markup: Markup, registrable: str) -> tuple[BrandClaim, ...]:
     """The brands named in the page's title, headings, images and the beginning of its text.
 
+    Those named in the most telling spot come first.
+
     An everyday word ("orange", "chase") counts beside a word the brand table puts next to it or,
     in a title or a heading, beside one of signing in.
     """
-    spots = (
-        ("title", (markup.title,)),
-        ("heading", markup.headings),
-        ("image", markup.images),
-        ("text", (markup.text[:_TEXT],)),
-    )
-    named = {where: [_words(phrase) for phrase in phrases] for where, phrases in spots}
+    phrases = ((markup.title,), markup.headings, markup.images, (markup.text[:_TEXT],))
+    named = {
+        spot: [_words(phrase) for phrase in there]
+        for spot, there in zip(_SPOTS, phrases, strict=True)
+    }
     found = []
     for brand in brands():
         where = tuple(spot for spot in named if _named(brand, spot, named[spot]))
         if where:
             found.append(BrandClaim(brand=brand.name, where=where, owned=_owns(brand, registrable)))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda claim: _SPOTS.index(claim.where[0]))[:MAX_BRANDS])
 
 
 def _owns(brand: Brand, registrable: str) -> bool:

@@ -14,11 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
-import httpx
-
 from elara.content.body import body_for
-from elara.content.guard import port_refused, refusal
+from elara.content.mime import supplied
 from elara.content.model import Failure, Fetched, Hop, Limits, Reason, Truncation
+from elara.content.ports import port_refused
 from elara.content.sites import joined
 from elara.content.transport import (
     DEFAULT_PORTS,
@@ -34,6 +33,7 @@ from elara.content.transport import (
 from elara.dns.model import Status
 from elara.dns.resolve import Resolver, addresses
 from elara.errors import InvalidUrl
+from elara.urls.addresses import refusal
 from elara.urls.hosts import split
 from elara.urls.model import Url
 from elara.urls.parse import parse
@@ -53,14 +53,14 @@ class Fetcher:
     """Fetches one URL at a time, any number at once; keeps nothing between fetches."""
 
     resolver: Resolver
-    context: ssl.SSLContext = field(default_factory=httpx.create_ssl_context)
+    context: ssl.SSLContext = field(default_factory=ssl.create_default_context)
     dial: Dial = direct
     limits: Limits = _LIMITS
 
     @classmethod
     def at(cls, resolver: Resolver, internet: str = "", ca_file: str = "") -> Self:
         """A fetcher for the settings of the same names; both empty means the real internet."""
-        context = httpx.create_ssl_context()
+        context = ssl.create_default_context()
         if ca_file:
             context.load_verify_locations(ca_file)
         return cls(resolver, context, emulated(internet) if internet else direct)
@@ -97,7 +97,7 @@ class Fetcher:
             _note(hops, status=exchange.response.status, tls=tls_of(exchange.response))
             target = exchange.header(b"location")
             if exchange.response.status not in _REDIRECTS or not target:
-                return await self._read(exchange, meter, hops, deadline)
+                return await self._read(exchange, hops, deadline)
             location = joined(url.href, target)
             _note(hops, location=(location or target)[:MAX_LOCATION])
             if not location:
@@ -140,20 +140,18 @@ class Fetcher:
             reason = Reason.READ_TIMEOUT if meter.connected else Reason.CONNECT_TIMEOUT
             raise Stopped(reason) from error
 
-    async def _read(
-        self, exchange: Exchange, meter: Meter, hops: Sequence[Hop], deadline: float
-    ) -> Fetched:
-        body = body_for(exchange.header(b"content-encoding"), self.limits)
+    async def _read(self, exchange: Exchange, hops: Sequence[Hop], deadline: float) -> Fetched:
+        body = body_for(", ".join(exchange.values(b"content-encoding")), self.limits)
         truncated = await body.fill(exchange.response.aiter_stream(), deadline)
         if truncated in _STALLED and not body.kept:
             raise Stopped(_STALLED[truncated])
         return Fetched(
             hops=tuple(hops),
             status=exchange.response.status,
-            content_type=exchange.header(b"content-type")[:200],
+            content_type=supplied(exchange.values(b"content-type")),
             body=body.bytes(),
-            wire_bytes=meter.received,
             truncated=truncated,
+            refresh=exchange.header(b"refresh"),
         )
 
 

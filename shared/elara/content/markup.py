@@ -15,7 +15,7 @@ from elara.content.model import ScriptSigns
 
 MAX_FORMS = 20
 MAX_ITEMS = 50
-MAX_LINK = 2_000
+MAX_LINK = 4_096
 MAX_PHRASE = 300
 MAX_TEXT = 20_000
 
@@ -30,7 +30,7 @@ _SIGNS = {
     "document_write": re.compile(r"\bdocument\.write(?:ln)?\s*\("),
 }
 _QUOTED = re.compile(r'"[^"\n]*"|\'[^\'\n]*\'')
-_REFRESH = re.compile(r"^\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?(.+)$", re.IGNORECASE | re.DOTALL)
+_REFRESH = re.compile(r"\s*[\d.]+(?:\s*[;,]|\s)\s*(?:url\s*=\s*)?(.+)", re.IGNORECASE | re.DOTALL)
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])", re.IGNORECASE
 )
@@ -90,7 +90,7 @@ def read(html: str) -> Markup:
         title=_phrase(tree.css_first("title")),
         headings=_some(_phrase(node) for node in tree.css("h1, h2")),
         images=_some(_label(node) for node in tree.css("img[alt], [role=img], svg title")),
-        forms=tuple(form for node in tree.css("form")[:MAX_FORMS] for form in _forms(node)),
+        forms=_telling(form for node in tree.css("form") for form in _forms(node)),
         password_fields=sum(_is_password(node) for node in tree.css("input")),
         scripts=_some(_attribute(node, "src")[:MAX_LINK] for node in tree.css("script[src]")),
         signs=_signs(tree.css("script:not([src])")),
@@ -120,6 +120,12 @@ def _label(node: LexborNode) -> str:
 def _some(texts: Iterable[str]) -> tuple[str, ...]:
     """The first different ones that are not empty."""
     return tuple(dict.fromkeys(filter(None, texts)))[:MAX_ITEMS]
+
+
+def _telling(forms: Iterable[FormMarkup]) -> tuple[FormMarkup, ...]:
+    """The first forms, those that ask for secrets before all others."""
+    asking = sorted(forms, key=lambda form: not (form.password or form.card or form.otp))
+    return tuple(asking[:MAX_FORMS])
 
 
 def _forms(node: LexborNode) -> list[FormMarkup]:
@@ -183,9 +189,24 @@ def _without_scripts(frame: LexborNode) -> bool:
     return False
 
 
-def _refresh(metas: list[LexborNode]) -> str:
-    for node in metas:
-        if _attribute(node, "http-equiv").lower() == "refresh":
-            target = _REFRESH.match(_attribute(node, "content"))
-            return target[1].strip().strip("'\"")[:MAX_LINK] if target else ""
-    return ""
+def _refresh(metas: Iterable[LexborNode]) -> str:
+    contents = (
+        _attribute(node, "content")
+        for node in metas
+        if _attribute(node, "http-equiv").lower() == "refresh"
+    )
+    return next(filter(None, map(refresh_target, contents)), "")
+
+
+def refresh_target(content: str) -> str:
+    """Where a refresh leads, "" when it only loads the page again.
+
+    WHATWG HTML, "shared declarative refresh steps": from a meta element or the header.
+    """
+    found = _REFRESH.match(content)
+    if found is None:
+        return ""
+    target = found[1].strip()
+    if target[:1] in ("'", '"'):
+        target = target[1:].partition(target[0])[0]
+    return target[:MAX_LINK]

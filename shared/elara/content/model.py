@@ -98,9 +98,11 @@ class Fetched:
     hops: tuple[Hop, ...]
     status: int
     content_type: str
+    """As browsers understand the headers; "" when none is valid."""
     body: bytes
-    wire_bytes: int
     truncated: Truncation | None = None
+    refresh: str = ""
+    """The Refresh header, which works like the meta element."""
 
     @property
     def final_url(self) -> str:
@@ -118,7 +120,10 @@ class Failure:
 
 
 class RedirectFacts(Facts):
-    """The way from the submitted URL to the page, kept also when there is no page at its end."""
+    """The way from the submitted URL to the page, kept also when there is no page at its end.
+
+    Every text in it is hostile input, and bounded.
+    """
 
     kind: ClassVar[str] = "redirects"
 
@@ -142,7 +147,7 @@ class Form(BaseModel):
     insecure: bool
     """Sends over plain http."""
     elsewhere: bool
-    """Sends to another registrable domain than the page's."""
+    """Sends to another registrable domain than the page's, or to where nobody can read."""
     password: bool = False
     email: bool = False
     otp: bool = False
@@ -203,5 +208,5 @@ class PageFacts(Facts):
     frame_sites: tuple[str, ...] = ()
     """Other sites that are loaded into frames nobody can see."""
     refresh_site: str = ""
-    """The other site that a meta refresh sends the visitor to."""
+    """The other site that a meta refresh, or the header of that name, sends the visitor to."""
     brands: tuple[BrandClaim, ...] = ()

@@ -146,11 +146,12 @@ class Exchange:
     connection: httpcore.AsyncHTTPConnection
 
     def header(self, name: bytes) -> str:
-        """The first value of a header, "" without one. UTF-8, or else Latin-1, as browsers read."""
-        for key, value in self.response.headers:
-            if key.lower() == name:
-                return _text(value)
-        return ""
+        """The first value of a header, "" without one."""
+        return next(iter(self.values(name)), "")
+
+    def values(self, name: bytes) -> tuple[str, ...]:
+        """All values of a header. UTF-8, or else Latin-1, as browsers read."""
+        return tuple(_text(value) for key, value in self.response.headers if key.lower() == name)
 
     async def aclose(self) -> None:
         await self.connection.aclose()

@@ -83,7 +83,8 @@ async def test_half_a_page_is_used_and_lowers_coverage(
 ) -> None:
     found = await pieces(BASE + path, fetcher)
     assert found["page"].state is State.OBSERVED
-    assert (found["page_rest"].state, found["page_rest"].reason) == (State.UNAVAILABLE, reason)
+    for rest in ("page_forms", "page_scripts"):
+        assert (found[rest].state, found[rest].reason) == (State.UNAVAILABLE, reason)
 
 
 async def test_a_bad_certificate_is_seen_but_not_passed(fetcher: Fetcher) -> None:

@@ -1,5 +1,7 @@
 """A page that asks for a password in the name of a brand that does not own the host."""
 
+from collections.abc import Iterable
+
 from elara.content.model import BrandClaim, PageFacts
 from elara.rules.model import Hit, Rule
 from elara.urls.defang import defang
@@ -12,26 +14,28 @@ RULE = Rule(
     why="The page of a brand's sign-in on a host the brand does not own is what phishing is.",
 )
 
-_POINTS = {"title": 60, "heading": 50, "image": 30}
-_WHERE = {"title": "its title", "heading": "a heading", "image": "an image"}
+_SPOTS = (("title", 60, "its title"), ("heading", 50, "a heading"), ("image", 30, "an image"))
 _MANY = 4
-"""A page that names so many brands lists them (ways to sign in, shops); it plays none."""
+"""Headings or images that name so many brands list them (ways to sign in, shops)."""
 
 
 def check(facts: PageFacts) -> Hit | None:
-    if not facts.password_fields or len(facts.brands) >= _MANY:
+    if not facts.password_fields:
         return None
-    borrowed = [claim for claim in facts.brands if not claim.owned]
-    best = max(borrowed, key=_strength, default=None)
-    if best is None or not _strength(best):
-        return None
-    where = next(phrase for spot, phrase in _WHERE.items() if spot in best.where)
-    return Hit(
-        f"The page asks for a password and names {best.brand} in {where}, "
-        f"but {defang(facts.host)} does not belong to {best.brand}.",
-        _strength(best),
-    )
+    for spot, points, where in _SPOTS:
+        borrowed = _borrowed(facts.brands, spot)
+        if borrowed is not None:
+            return Hit(
+                f"The page asks for a password and names {borrowed.brand} in {where}, "
+                f"but {defang(facts.host)} does not belong to {borrowed.brand}.",
+                points,
+            )
+    return None
 
 
-def _strength(claim: BrandClaim) -> int:
-    return max((_POINTS.get(spot, 0) for spot in claim.where), default=0)
+def _borrowed(claims: Iterable[BrandClaim], spot: str) -> BrandClaim | None:
+    """The first brand named in `spot` that is not the host's own."""
+    named = [claim for claim in claims if spot in claim.where]
+    if spot != "title" and len(named) >= _MANY:
+        return None
+    return next((claim for claim in named if not claim.owned), None)

@@ -20,10 +20,8 @@ RULE = Rule(
 def check(facts: PageFacts) -> Hit | None:
     for form in facts.forms:
         if form.elsewhere and _asked(form) and owner(form.action_site) is None:
-            return Hit(
-                f"A form on {defang(facts.host)} sends {_asked(form)} "
-                f"to {defang(form.action_host)}."
-            )
+            target = defang(form.action_host) or "a host hidden in an overlong link"
+            return Hit(f"A form on {defang(facts.host)} sends {_asked(form)} to {target}.")
     return None
 
 
