@@ -1,7 +1,7 @@
 """Asks DNS resolvers and tells every kind of answer and silence apart.
 
-The wire work is dnspython's. Its own `Resolver` is not used because it drops malformed replies
-and waits on, so that garbage would be reported as a time-out.
+The wire work is in `elara.dns.wire`. dnspython's own `Resolver` is not used because it drops
+malformed replies and waits on, so that garbage would be reported as a time-out.
 """
 
 import asyncio
@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, Self
 
-import dns.asyncquery
 import dns.exception
 import dns.message
 import dns.name
@@ -23,14 +22,14 @@ from dns.rdtypes.ANY.SOA import SOA
 from dns.rdtypes.ANY.TXT import TXT
 
 from elara.dns.model import DnsAnswer, Reason, RecordType, Status, Unanswered
+from elara.dns.wire import Server, exchange
 
 MAX_RECORDS = 32
 MAX_RECORD_LENGTH = 512
+"""Characters of a record or a name that are kept; TXT records may have 64 KB."""
 _ROUNDS = 2
 _ANSWERS = (dns.rcode.NOERROR, dns.rcode.NXDOMAIN)
 _FAILURES = {dns.rcode.SERVFAIL: Reason.SERVFAIL, dns.rcode.REFUSED: Reason.REFUSED}
-
-Server = tuple[str, int]
 
 
 class Resolver(Protocol):
@@ -68,7 +67,7 @@ class StubResolver:
                 dns.name.from_text(name), dns.rdatatype.from_text(wanted)
             )
         except dns.exception.DNSException:  # a label over 63 octets, say: no such name can exist
-            return DnsAnswer(name=name, type=wanted, status=Status.NXDOMAIN)
+            return DnsAnswer(name=name[:MAX_RECORD_LENGTH], type=wanted, status=Status.NXDOMAIN)
         reason = Reason.TIMEOUT
         silent = set(self.servers)
         for server in self.servers * _ROUNDS:
@@ -85,13 +84,10 @@ class StubResolver:
     async def _exchange(
         self, query: dns.message.QueryMessage, server: Server
     ) -> dns.message.QueryMessage | Reason:
-        host, port = server
         patience = self.timeout / (len(self.servers) * _ROUNDS)
         try:
             async with asyncio.timeout(patience):
-                response, _ = await dns.asyncquery.udp_with_fallback(
-                    query, host, port=port, ignore_unexpected=True
-                )
+                response = await exchange(query, server)
         except TimeoutError:
             return Reason.TIMEOUT
         except (OSError, EOFError):
@@ -112,7 +108,7 @@ def read(
         chain = response.resolve_chaining()
     except dns.exception.DNSException:
         return Unanswered(Reason.MALFORMED)
-    aliases = tuple(_plain(alias[0].target) for alias in chain.cnames)
+    aliases = tuple(_plain(alias[0].target)[:MAX_RECORD_LENGTH] for alias in chain.cnames)
     if response.rcode() == dns.rcode.NXDOMAIN:
         return DnsAnswer(name=name, type=wanted, status=Status.NXDOMAIN, aliases=aliases)
     if chain.answer is None:
