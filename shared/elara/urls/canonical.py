@@ -3,7 +3,8 @@
 Algorithm: Google Safe Browsing, "URLs and Hashing", canonicalization. Where Google's own sources
 disagree the document is followed: the query is kept, an IPv6 literal stays as written. The IP
 parser wraps numbers that are too large, as the vectors demand; browsers refuse such hosts, so it
-builds lookup keys and must not decide what may be fetched.
+builds lookup keys and must not decide what may be fetched. User name and password are dropped
+before anything is unescaped: in `http://bank.example%2F@host/` they hold an escaped slash.
 """
 
 import re
@@ -15,6 +16,8 @@ from elara.errors import InvalidUrl
 _ESCAPE = re.compile(rb"%([0-9a-fA-F]{2})")
 _UNSAFE = re.compile(rb"[\x00-\x20\x7f-\xff#%]")
 _SCHEME = re.compile(rb"([a-zA-Z][a-zA-Z0-9+.-]*):(?!\d+(?:[/?]|$))")
+_USERINFO = re.compile(rb"((?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//|(?!%b))[^/?\\]*@" % _SCHEME.pattern)
+"""To the last `@` before the host ends, where browsers end it: a backslash counts as a slash."""
 _HOST = re.compile(rb"(\[[^\]]*\]|[^:]*)(?::\d*)?")
 _NUMBER = re.compile(rb"0x(?P<hex>[0-9a-f]+)|(?P<octal>0[0-7]*)|(?P<decimal>[1-9]\d*)")
 
@@ -27,8 +30,10 @@ def canonicalise(text: str | bytes) -> str:
     """
     raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     raw = raw.strip(b" \t\r\n").translate(None, b"\t\r\n").partition(b"#")[0]
+    if (found := _USERINFO.match(raw)) is not None:
+        raw = found[1] + raw[found.end() :]
     scheme, rest = _split_scheme(_unescaped(raw))
-    cut = re.search(rb"[/?]", rest)
+    cut = re.search(rb"[/?\\]", rest)
     authority, tail = (rest[: cut.start()], rest[cut.start() :]) if cut else (rest, b"")
     path, mark, query = tail.partition(b"?")
     parts = (scheme, b"://", _host(authority), _path(path), mark, query)

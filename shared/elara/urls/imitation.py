@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 from itertools import chain, pairwise
 
-from elara.urls.brands import Brand, brands, owner
+from elara.urls.brands import Brand, brands, namesake, owner
 from elara.urls.model import UrlFacts
 from elara.urls.skeleton import skeleton
 from elara.urls.words import credential_words, lure_words
@@ -57,7 +57,13 @@ def mentions(facts: UrlFacts) -> tuple[Mention, ...]:
     if facts.ip or not facts.registrable or owner(facts.registrable):
         return ()
     labels = facts.host_unicode.split(".")[: -(facts.suffix.count(".") + 1)]
-    return _mentions(tuple(reversed(labels)))
+    found = _mentions(tuple(reversed(labels)))
+    return tuple(map(_calmed, found)) if namesake(facts.registrable) else found
+
+
+def _calmed(mention: Mention) -> Mention:
+    """What may be a brand's site for one country is not urged by its own `login.`."""
+    return replace(mention, urged=False) if mention.registered else mention
 
 
 def spelled_out(facts: UrlFacts) -> str | None:
@@ -66,7 +72,7 @@ def spelled_out(facts: UrlFacts) -> str | None:
         return None
     labels = facts.subdomain.split(".")
     pairs = (f"{left}.{right}" for left, right in pairwise(labels))
-    return next((pair for pair in pairs if owner(pair)), None)
+    return next((pair for pair in pairs if owner(pair) or namesake(pair)), None)
 
 
 def brand_folder(path: str) -> str | None:
@@ -75,7 +81,8 @@ def brand_folder(path: str) -> str | None:
     A folder may carry the brand's word, a plain one included, or its whole domain.
     """
     for folder in path.lower().split("/")[1:-1]:
-        brand = _words().get(folder) or owner(folder.removeprefix("www."))
+        domain = folder.removeprefix("www.")
+        brand = _words().get(folder) or owner(domain) or namesake(domain)
         if brand is not None:
             return brand.name
     return None

@@ -3,8 +3,14 @@
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from urllib.parse import unquote
 
 import yaml
+
+from elara.urls.model import UrlFacts
+
+_DEEPEST = 3
+"""Folders a redirector's path has at most in `places.yaml`."""
 
 
 class Place(StrEnum):
@@ -14,6 +20,7 @@ class Place(StrEnum):
     BUILDER = "builder"
     COMMUNITY = "community"
     SHORTENER = "shortener"
+    REDIRECTOR = "redirector"
     CHEAP = "cheap"
 
 
@@ -33,6 +40,14 @@ def under(place: Place, host: str) -> bool:
             return True
         host = host.partition(".")[2]
     return False
+
+
+def leads_on(facts: UrlFacts) -> bool:
+    """Whether this is a page that forwards to wherever its address says."""
+    folders = unquote(facts.path).split("/")
+    starts = ["/".join(folders[:count]) for count in range(2, _DEEPEST + 2)]
+    sites = (facts.registrable, f"{facts.name}.*")
+    return not _places()[Place.REDIRECTOR].isdisjoint(s + start for s in sites for start in starts)
 
 
 def is_cheap(suffix: str) -> bool:

@@ -5,11 +5,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from elara.errors import InvalidUrl
 from elara.urls.canonical import canonicalise, ip_from_legacy_notation
+from elara.urls.parse import parse
 
 VECTORS = json.loads((Path(__file__).parent / "data" / "safe_browsing.json").read_text("utf-8"))
 
@@ -61,6 +62,13 @@ def test_a_lone_byte_and_a_character_differ() -> None:
     [
         ("http://jane:pw@a.example/", "http://a.example/"),
         ("http://a@b@c.example:80/", "http://c.example/"),
+        ("http://%2F@a.example/", "http://a.example/"),
+        ("https://b.example%2Flogin@a.example/p", "https://a.example/p"),
+        ("https://b.example%252Flogin%3F%23%5C@a.example/p", "https://a.example/p"),
+        ("http://b.example\\@a.example/", "http://b.example/\\@a.example/"),
+        ("jane%2F@a.example/", "http://a.example/"),
+        ("http://a.example/%2F@b.example", "http://a.example/@b.example"),
+        ("http://a.example?@b.example", "http://a.example/?@b.example"),
         ("HTTP://a.example", "http://a.example/"),
         ("http://a.example/%2e%2e/b", "http://a.example/b"),
         ("http://a.example/b//../c", "http://a.example/b/c"),
@@ -94,6 +102,51 @@ def test_any_bytes_give_printable_ascii_or_a_refusal(raw: bytes) -> None:
 def test_canonical_form_is_stable(tail: str) -> None:
     canonical = canonicalise(f"http://a.example/{tail}")
     assert canonicalise(canonical) == canonical
+
+
+_PIECES = st.sampled_from(
+    [
+        "@",
+        ":",
+        "/",
+        "\\",
+        "?",
+        "#",
+        "%",
+        "%2F",
+        "%40",
+        "%3F",
+        "%23",
+        "%5C",
+        "%25",
+        "%252F",
+        ".",
+        "a",
+    ]
+)
+
+
+@given(st.lists(_PIECES, max_size=8).map("".join), st.lists(_PIECES, max_size=6).map("".join))
+@example("%2F@", "")
+@example("a.a%252F%40@", "/")
+@example("a\\@", "/")
+def test_whatever_can_be_scanned_keeps_its_host(before: str, after: str) -> None:
+    """The only liberties: a final dot goes, and an IPv6 address gets its brackets back."""
+    try:
+        url = parse(f"http://{before}Site.example{after}")
+    except InvalidUrl:
+        return
+    assert canonicalise(url.href).split("/")[2] == url.host.rstrip(".")
+
+
+@given(st.text(max_size=40))
+def test_whatever_can_be_parsed_has_a_canonical_form(text: str) -> None:
+    try:
+        url = parse(text)
+    except InvalidUrl:
+        return
+    host = f"[{url.host}]" if ":" in url.host else url.host
+    assert canonicalise(url.href).split("/")[2] == host.rstrip(".")
 
 
 def test_deep_encoding_is_undone_quickly() -> None:

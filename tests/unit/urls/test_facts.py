@@ -38,6 +38,24 @@ def test_typed_and_stored_form_have_the_same_facts() -> None:
     assert facts_of(typed) == facts_of(facts_of(typed).href)
 
 
+@pytest.mark.parametrize(
+    "decoy", ["jane:secret", "paypal.com%2Flogin", "%2F", "%40%23%3F%5C", ":%2F"]
+)
+@pytest.mark.parametrize(
+    "rest", ["paypal-login.pages.dev/a/login.php?cmd=_login", "203.0.113.9:81/x"]
+)
+def test_nothing_before_the_at_sign_hides_what_comes_after(decoy: str, rest: str) -> None:
+    decoyed, plain = facts_of(f"http://{decoy}@{rest}"), facts_of(f"http://{rest}")
+    names = {"href": plain.href, "username": "", "password": ""}
+    assert decoyed.model_copy(update=names) == plain
+
+
+def test_an_encoded_host_is_the_host() -> None:
+    encoded = "http://%70ay%70al-login%2Epages.dev/%6cogin"
+    assert facts_of(encoded).host == "paypal-login.pages.dev"
+    assert facts_of(encoded).canonical == "http://paypal-login.pages.dev/login"
+
+
 async def test_collect() -> None:
     subject = Subject("https://evil.example/x")
     collected = await collect(subject, clock=lambda: NOON)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elara.urls.brands import brands, owner
+from elara.urls.brands import brands, namesake, owner, publisher
 from elara.urls.facts import facts_of
 from elara.urls.hosts import split
 from elara.urls.imitation import How, Mention, brand_folder, mentions, spelled_out
@@ -61,6 +61,7 @@ def test_every_label_is_read_from_the_registered_one_outwards() -> None:
     [
         ("paypal.com.evil.example", "paypal.com"),
         ("www.apple.com.evil.example", "apple.com"),
+        ("hsbc.la.evil.example", "hsbc.la"),
         ("paypal.evil.example", None),
         ("www.paypal.com", None),
         ("evil.example", None),
@@ -92,6 +93,13 @@ def test_brand_folder(path: str, brand: str | None) -> None:
         ("paypal.de", "PayPal"),
         ("paypal.co.uk", "PayPal"),
         ("paypal.tk", None),
+        ("paypal.ws", None),
+        ("mercadopago.pw", None),
+        ("santander.cc", None),
+        ("hotmail.pw", None),
+        ("orange.gd", None),
+        ("hsbc.la", None),
+        ("google.ws", "Google"),
         ("paypal.xyz", None),
         ("paypal.pages.dev", None),
         ("paypal.com.de", None),
@@ -104,13 +112,63 @@ def test_owner(registrable: str, name: str | None) -> None:
     assert (brand.name if brand else None) == name
 
 
+@pytest.mark.parametrize(
+    ("registrable", "name"),
+    [
+        ("hsbc.la", "HSBC"),
+        ("orange.co.il", "Orange"),
+        ("hsbc.co.uk", None),
+        ("orange.gd", None),
+        ("orange.xyz", None),
+        ("orange.com.de", None),
+        ("bakery.la", None),
+    ],
+)
+def test_namesake(registrable: str, name: str | None) -> None:
+    brand = namesake(registrable)
+    assert (brand.name if brand else None) == name
+
+
+def test_a_namesake_is_mentioned_but_its_subdomains_do_not_urge() -> None:
+    (national,) = mentions(facts_of("login.hsbc.la"))
+    assert (national.brand, national.urged) == ("HSBC", False)
+    (cheap,) = mentions(facts_of("login.hsbc.gd"))
+    assert (cheap.brand, cheap.urged) == ("HSBC", True)
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://accounts.google.com/signin?continue=https://mail.google.com/", "Google"),
+        ("https://www.google.com/urls", "Google"),
+        ("https://script.google.com/macros/s/x/exec", None),
+        ("https://sites.google.com/view/x", None),
+        ("https://sway.office.com/x", None),
+        ("https://customervoice.microsoft.com/x", None),
+        ("https://app.powerbi.com/view?r=x", None),
+        ("https://x.dynamics.com/", None),
+        ("https://x.westus.cloudapp.azure.com/", None),
+        ("https://x.sharepoint.com/", None),
+        ("https://www.google.com/url?q=https://evil.example/", None),
+        ("https://www.google.de/url?q=https://evil.example/", None),
+        ("https://www.google.com/%75rl/?q=https://evil.example/", None),
+        ("https://www.bing.com/ck/a?u=x", None),
+        ("https://www.youtube.com/redirect?q=x", None),
+        ("https://m.facebook.com/l.php?u=x", None),
+        ("https://paypal.com@sites.google.com/view/x", None),
+    ],
+)
+def test_publisher(url: str, name: str | None) -> None:
+    brand = publisher(facts_of(url))
+    assert (brand.name if brand else None) == name
+
+
 def test_the_brand_table_is_sound() -> None:
     assert len(brands()) >= 40
     for brand in brands():
         assert brand.words | brand.plain, brand.name
         for domain in brand.domains:
-            if not domain.endswith(".*"):
-                assert split(domain).registrable == domain, f"{brand.name}: {domain}"
+            assert split(domain).registrable == domain, f"{brand.name}: {domain}"
         assert all(word == word.lower() for word in brand.words | brand.plain | brand.innocent)
 
 

@@ -1,8 +1,13 @@
 """Small readings of paths, queries, words and places."""
 
-import pytest
+from pathlib import Path
 
-from elara.urls.places import Place, hosting, is_cheap, under
+import pytest
+import yaml
+
+from elara.urls import places
+from elara.urls.facts import facts_of
+from elara.urls.places import Place, hosting, is_cheap, leads_on, under
 from elara.urls.reading import decoded, extension, file_name, is_page, parameters
 from elara.urls.words import credential_words, lure_words
 
@@ -79,3 +84,26 @@ def test_shorteners_and_suffixes() -> None:
     assert is_cheap("top")
     assert is_cheap("eu.org")
     assert not is_cheap("com")
+
+
+@pytest.mark.parametrize(
+    ("url", "led_on"),
+    [
+        ("https://www.google.co.jp/url?q=x", True),
+        ("https://www.google.com/amp/s/site.example/", True),
+        ("https://ad.doubleclick.net/ddm/clk/1;2?x", True),
+        ("https://www.google.com/", False),
+        ("https://www.google.com/urlaub", False),
+        ("https://www.google.com/maps/url", False),
+        ("https://site.example/url?q=x", False),
+    ],
+)
+def test_redirectors(url: str, led_on: bool) -> None:
+    assert leads_on(facts_of(url)) is led_on
+
+
+def test_redirectors_are_no_deeper_than_is_looked_for() -> None:
+    listed: dict[str, list[str]] = yaml.safe_load(
+        Path(places.__file__).with_name("places.yaml").read_text("utf-8")
+    )
+    assert {entry.count("/") for entry in listed["redirector"]} <= {1, 2, 3}

@@ -6,6 +6,11 @@ from elara.urls.parse import parse
 from elara.urls.secrets import secrets_in
 
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl"
+FLASK = "eyJ1c2VyIjo1fQ.ZVq1Xw.k3JdW8s"
+DJANGO = "MTI.1qAbCd.x7YhR2mK9vQ4tZ1wLp6Ns3Bc8Df"
+STRIPE = "sk_live_" + "51HxYzQ7Zk3Vx9Tt2Lw8Rb5Nc1"
+MD5 = "5f2b1c0e9f8a7d6c5b4a39281706f5e4"
+SHA256 = MD5 + "0123456789abcdef" * 2
 DRAWN = "q7Zk3Vx9Tt2Lw8Rb5Nc1Yd6Hs4"
 
 
@@ -23,6 +28,19 @@ DRAWN = "q7Zk3Vx9Tt2Lw8Rb5Nc1Yd6Hs4"
         ("?code=4/0AX4XfWh", 'parameter "code" in the query'),
         ("#access_token=abc&expires_in=3600", 'parameter "access_token" in the fragment'),
         ("/a;jsessionid=0A12", 'parameter "jsessionid" in the path'),
+        ("?pw=hunter2", 'parameter "pw" in the query'),
+        ("?user_pwd=hunter", 'parameter "user_pwd" in the query'),
+        ("?pass=hunter", 'parameter "pass" in the query'),
+        (f"/password/reset/{SHA256}", "random value in the path"),
+        (f"/reset/{MD5}", "random value in the path"),
+        (f"/reset/{MD5}.html", "random value in the path"),
+        (f"/u/{MD5}/reset", "random value in the path"),
+        (f"/session/{SHA256}", "random value in the path"),
+        (f"/confirm/{FLASK}", "signed token in the path"),
+        (f"/activate/{DJANGO}", "random value in the path"),
+        (f"/open/{DJANGO}", "random value in the path"),
+        (f"/cb/{STRIPE}", "random value in the path"),
+        (f"?x={STRIPE}", "random value in the query"),
         ("/reset/ab12cd34", "random value in the path"),
         ("/invite/Zx81Kq", "random value in the path"),
         (f"/d/{DRAWN}/edit", "random value in the path"),
@@ -57,8 +75,18 @@ def test_user_names() -> None:
         "/watch?v=dQw4w9WgXcQ",
         "/blog/10-best-things-to-do-in-2026-before-the-summer-ends",
         "/wiki/List_of_2026_albums_and_their_producers",
-        "/assets/main.5f2b1c0e9f8a7d6c5b4a39281706f5e4.js",
-        "/commit/5f2b1c0e9f8a7d6c5b4a39281706f5e4d3c2b1a0",
+        f"/assets/main.{MD5}.js",
+        f"/assets/{DRAWN}.js",
+        f"/{MD5}/{SHA256}.woff2",
+        f"/auth/{DRAWN}.js",
+        f"/commit/{MD5}d3c2b1a0",
+        f"/o/r/blob/{MD5}d3c2b1a0/auth/reset_password.py",
+        f"/hash/{SHA256}",
+        f"/file/{SHA256}/detection",
+        "/docs/v1.2.3/oauth2.0/python3.11",
+        "/reset/version2.html",
+        "/users/john1985/reset",
+        "/channel/UC0zX7Qk3V_far_from_words",
         "/@jane/post",
         "/auth/login",
         "/reset/password",

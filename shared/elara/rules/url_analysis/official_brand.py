@@ -1,10 +1,9 @@
 """The brand's own domain."""
 
 from elara.rules.model import Hit, Rule
-from elara.urls.brands import owner
+from elara.urls.brands import publisher
 from elara.urls.defang import defang
 from elara.urls.model import UrlFacts
-from elara.urls.places import Place, hosting, under
 
 RULE = Rule(
     id="url.official_brand",
@@ -16,7 +15,7 @@ RULE = Rule(
 
 
 def check(facts: UrlFacts) -> Hit | None:
-    brand = owner(facts.registrable)
-    if brand is None or hosting(facts.host) or under(Place.SHORTENER, facts.host):
+    brand = publisher(facts)
+    if brand is None:
         return None
     return Hit(f"{defang(facts.registrable)} belongs to {brand.name}.")

@@ -3,7 +3,7 @@
 import re
 
 from elara.rules.model import Hit, Rule
-from elara.urls.brands import owner
+from elara.urls.brands import publisher
 from elara.urls.defang import defang
 from elara.urls.model import UrlFacts
 from elara.urls.reading import decoded
@@ -17,7 +17,11 @@ RULE = Rule(
     references=("https://www.rfc-editor.org/rfc/rfc3986#section-7.6",),
 )
 
-_HOST = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.[a-z]{2,24}")
+_HOST = re.compile(
+    r"[\W_]*(?:https?[\W_]+)?"
+    r"((?:[^\W_]|-){1,63}(?:\.(?:[^\W_]|-){1,63})*\.[^\W\d_]{2,24})(?![^\W_]|-)"
+)
+"""A host at the beginning, whatever follows: a blank, a slash or any other sign ends it, too."""
 _PLAIN = 30
 """A user name that looks like no host: odd on the web, but no trick by itself."""
 
@@ -25,7 +29,7 @@ _PLAIN = 30
 def check(facts: UrlFacts) -> Hit | None:
     if not facts.username and not facts.password:
         return None
-    shown = decoded(facts.username).split("/")[0]
-    if not _HOST.fullmatch(shown) or owner(facts.registrable):
+    shown = _HOST.match(decoded(f"{facts.username}:{facts.password}"))
+    if shown is None or publisher(facts):
         return Hit("The URL carries a user name or password.", _PLAIN)
-    return Hit(f"It reads as {defang(shown)} but leads to {defang(facts.host)}.")
+    return Hit(f"It reads as {defang(shown[1])} but leads to {defang(facts.host)}.")
