@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from elara.content.markup import Markup
 from elara.content.model import BrandClaim
-from elara.urls.brands import Brand, brands, owner
+from elara.urls.brands import Brand, brands, namesake, owner
 
 _WORD = re.compile(r"[a-z0-9]+")
 _SIGNING_IN = frozenset(
@@ -40,7 +40,8 @@ def claims(markup: Markup, registrable: str) -> tuple[BrandClaim, ...]:
 
 
 def _owns(brand: Brand, registrable: str) -> bool:
-    published_by = owner(registrable)
+    # An unlisted national site may well be the brand's own: its page is no proof of a fraud.
+    published_by = owner(registrable) or namesake(registrable)
     return registrable in brand.domains or (
         published_by is not None and published_by.name == brand.name
     )

@@ -25,6 +25,10 @@ META = '<meta charset="windows-1251">'
         ("日本".encode("shift_jis"), 'text/html; charset="shift_jis"', "日本"),
         (b"hi", "text/html; charset=punycode", "hi"),
         (b"hi", "text/html; charset=rot13", "hi"),
+        (b"<!-- charset=utf-16le -->hi", "text/html", "<!-- charset=utf-16le -->hi"),
+        (b"hi", "text/html; xcharset=utf-16le", "hi"),
+        (b"hi", 'text/html; a="; charset=utf-16le"', "hi"),
+        ("hi".encode("utf-16-le"), "text/html; charset=UTF-16", "hi"),
         (b"hi", "text/html; charset=no-such-thing", "hi"),
     ],
 )

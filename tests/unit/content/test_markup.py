@@ -97,12 +97,24 @@ def test_hidden_frames(frame: str, *, hidden: bool) -> None:
         ("0;url=https://a.example/", "https://a.example/"),
         ("5; URL = '/next'", "/next"),
         ("3, /plain", "/plain"),
+        ("0 https://a.example/", "https://a.example/"),
+        ("0;url='https://a.example/'x", "https://a.example/"),
         ("30", ""),
         ("nonsense", ""),
     ],
 )
 def test_meta_refresh(content: str, target: str) -> None:
     assert read(f'<meta http-equiv="Refresh" content="{content}">').refresh == target
+
+
+def test_a_refresh_that_means_nothing_hides_none() -> None:
+    decoy, real = (f'<meta http-equiv="refresh" content="{c}">' for c in ("x", "0;url=/a"))
+    assert read(decoy + real).refresh == "/a"
+
+
+def test_no_number_of_forms_hides_the_one_that_asks_for_a_password() -> None:
+    page = read("<form></form>" * 100 + "<form action=/in><input type=password></form>")
+    assert (page.forms[0].action, page.forms[0].password) == ("/in", True)
 
 
 def test_everything_is_bounded() -> None:

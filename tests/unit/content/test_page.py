@@ -1,9 +1,13 @@
 """Facts of a page, from a response and its markup."""
 
+from dataclasses import replace
+
 import pytest
 
 from elara.content.claims import claims
+from elara.content.markup import MAX_LINK as MAX_WRITTEN
 from elara.content.markup import FormMarkup, Markup
+from elara.content.mime import supplied
 from elara.content.model import Failure, Fetched, Hop, PageFacts, Reason
 from elara.content.page import is_markup, page_facts, redirect_facts
 from elara.content.sites import host_of
@@ -11,7 +15,7 @@ from elara.content.sites import host_of
 
 def fetched(url: str, body: bytes = b"", content_type: str = "text/html") -> Fetched:
     hop = Hop(url=url, host=host_of(url), address="11.1.1.1", status=200)
-    return Fetched((hop,), 200, content_type, body, len(body))
+    return Fetched((hop,), 200, content_type, body)
 
 
 def facts(url: str, **markup: object) -> PageFacts:
@@ -78,10 +82,60 @@ def test_the_base_of_the_page_counts_for_its_links_and_not_for_a_form_without_ac
         ("", b"MZ", False),
         ("application/pdf", b"<p>", False),
         ("text/plain; x=html", b"<p>", False),
+        ("text/plain", b"<p>", False),
+        ("*/*", b"<p>", True),
+        ("unknown/unknown", b"\xef\xbb\xbf\n<!doctype html>", True),
+        ("Application/Unknown", b"<!-- -->", True),
+        ("application/unknown", b"%PDF-1.7", False),
+        ("", b"< 3 is less", False),
+        ("application/vnd.openxmlformats-officedocument", b"PK", False),
+        ("multipart/x-mixed-replace; boundary=b", b"--b", True),
     ],
 )
 def test_what_is_rendered(content_type: str, body: bytes, *, markup: bool) -> None:
     assert is_markup(fetched("https://a.example/", body, content_type)) is markup
+
+
+@pytest.mark.parametrize(
+    ("values", "content_type"),
+    [
+        ((), ""),
+        (("text/html",), "text/html"),
+        (("Text/HTML;charset=UTF-8",), "text/html; charset=UTF-8"),
+        (("text/plain", "text/html"), "text/html"),
+        (("text/html, text/plain",), "text/plain"),
+        (('text/html; a=", text/plain"',), "text/html"),
+        (("text/html", "*/*"), "text/html"),
+        (("text/html", "nonsense"), "text/html"),
+        (("text/html; charset=gbk", "text/html"), "text/html; charset=gbk"),
+        (("text/html; charset=gbk", "text/xml"), "text/xml"),
+        (('text/html; charset="gb\\k',), "text/html; charset=gb\\k"),
+    ],
+)
+def test_several_types_give_one(values: tuple[str, ...], content_type: str) -> None:
+    assert supplied(values) == content_type
+
+
+@pytest.mark.parametrize(
+    "action",
+    ["https://" + "a" * MAX_WRITTEN, "https://www.example.org" + "\t" * MAX_WRITTEN],
+)
+def test_a_link_too_long_to_read_its_host_leads_elsewhere(action: str) -> None:
+    cut = FormMarkup(action=action[:MAX_WRITTEN], password=True)
+    form = facts("https://www.example.org/in", forms=[cut]).forms[0]
+    assert (form.elsewhere, form.action_host) == (True, "")
+
+
+def test_a_long_link_of_its_own_is_no_matter() -> None:
+    for start in ("?", "/in?", "in?", "https://www.example.org/?"):
+        cut = FormMarkup(action=(start + "a" * MAX_WRITTEN)[:MAX_WRITTEN])
+        assert not facts("https://www.example.org/in", forms=[cut]).forms[0].elsewhere
+
+
+def test_the_header_refreshes_like_the_element() -> None:
+    page = replace(fetched("https://www.example.org/"), refresh="0; url=https://evil.example.net/")
+    assert page_facts(page, Markup()).refresh_site == "example.net"
+    assert page_facts(page, Markup(refresh="/home")).refresh_site == "example.net"
 
 
 def test_the_way_names_each_site_once() -> None:
