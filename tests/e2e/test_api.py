@@ -85,7 +85,7 @@ async def test_what_is_wrong_is_a_problem_document(
 
 
 async def test_headers_nobody_asked_for_do_no_harm(world: World, api: Api) -> None:
-    odd = {"X-Odd": b"\xff\xfe", "X-Forwarded-For": b"9.9.9.9", "X-Forwarded-Proto": b"gopher"}
+    odd = {b"X-Odd": b"\xff\xfe", b"X-Forwarded-For": b"9.9.9.9", b"X-Forwarded-Proto": b"gopher"}
     answer = await api.http.get("/api/v2/scans", headers=odd)
     assert answer.status_code == 200
     long = await api.http.post(

@@ -59,9 +59,7 @@ def door(handler: Handler) -> Handler:
     return entry
 
 
-async def _answer(
-    handler: Handler, request: Request, pattern: re.Pattern[str] | None
-) -> Response:
+async def _answer(handler: Handler, request: Request, pattern: re.Pattern[str] | None) -> Response:
     try:
         return await handler(request, **_parameters(request, pattern))
     except ElaraError as error:
