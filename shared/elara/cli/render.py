@@ -40,7 +40,8 @@ def overview(scans: Sequence[dict[str, Any]], seconds: dict[str, float]) -> Rend
     lines: list[RenderableType] = []
     for number, scan in enumerate(scans, 1):
         lines.append(Text(plain(f"{number} {scan['url_defanged']}"), "bold"))
-        table.add_row(*_line(number, scan), f"{seconds.get(scan['id'], 0):.3g}")
+        took = seconds.get(scan["id"], 0.0)
+        table.add_row(*_line(number, scan), f"{took:.1f}" if took < 10 else f"{took:.0f}")
     return Group(*lines, Text(), table, Text(_CAPTION, "dim"))
 
 
