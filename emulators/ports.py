@@ -135,7 +135,9 @@ def _bound(port: int, *, reuse: bool, kind: int = socket.SOCK_STREAM) -> socket.
         held.bind((HOST, port))
     except OSError as error:
         held.close()
-        raise Occupied(f"Port {port} is taken; choose another base with --base.") from error
+        raise Occupied(
+            f"Port {port} of this world is taken; choose another base with --base."
+        ) from error
     return held
 
 

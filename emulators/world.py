@@ -120,7 +120,7 @@ class World:
         if self._nameless and self.ready:
             shutil.rmtree(self.layout.state, ignore_errors=True)
         if self._announced:
-            CURRENT.unlink(missing_ok=True)
+            self._withdraw()
 
     @property
     def api_key(self) -> str:
@@ -135,6 +135,15 @@ class World:
         content = {"gateway": self.layout.gateway, "api_key": self.api_key}
         CURRENT.write_text(json.dumps(content), "utf-8")
         self._announced = True
+
+    def _withdraw(self) -> None:
+        """Takes the announcement back, unless another world has announced itself since."""
+        try:
+            announced = json.loads(CURRENT.read_text("utf-8"))["gateway"]
+        except (OSError, ValueError, KeyError):
+            return
+        if announced == self.layout.gateway:
+            CURRENT.unlink(missing_ok=True)
 
     async def kill(self, name: str) -> None:
         """Ends a component at once, as a crash would."""

@@ -42,9 +42,10 @@ def test_many_urls_from_standard_input_as_json(world: World) -> None:
 
 def test_a_url_that_is_none_is_an_error_and_stops_no_other(world: World) -> None:
     done = elara(world, "scan", "--json", "not a url", GOOD)
-    assert done.returncode >= 64
+    assert done.returncode == 65
     assert len(done.stdout.splitlines()) == 1
     assert "not a url" in done.stderr
+    assert elara(world, "scan", "not a url", PHISH).returncode == 20
 
 
 def test_get_and_list_find_what_was_submitted(world: World) -> None:

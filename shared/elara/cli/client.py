@@ -22,6 +22,10 @@ class ApiError(Exception):
     """The API answered with a problem, or not at all."""
 
 
+class Refused(ApiError):
+    """The API will not have this URL."""
+
+
 class Api:
     """Client of one Elara. Use as an async context manager."""
 
@@ -87,9 +91,11 @@ class Api:
         try:
             response = await self._http.request(method, path, **options)
         except httpx.HTTPError as error:
-            raise _Temporary(f"{self._http.base_url} does not answer: {error!r}") from error
+            raise _Temporary(f"{self._http.base_url} does not answer.") from error
         if response.status_code in (502, 503, 504):
             raise _Temporary(_problem(response))
+        if response.status_code == httpx.codes.UNPROCESSABLE_ENTITY:
+            raise Refused(_problem(response))
         if response.status_code >= 400:
             raise ApiError(_problem(response))
         return response

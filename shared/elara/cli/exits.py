@@ -3,16 +3,20 @@
 from collections.abc import Iterable
 from typing import Any
 
+from elara.cli.client import ApiError, Refused
+
 OK = 0
 SUSPICIOUS = 10
 MALICIOUS = 20
 PARTIAL = 30
 USAGE = 64
+DATA = 65
+"""A URL was refused: it is none, or not one on the public internet."""
 UNAVAILABLE = 69
 SCAN_FAILED = 70
 
-# Most urgent first: a known danger outranks an incomplete answer, a failure outranks both.
-_URGENCY = (UNAVAILABLE, SCAN_FAILED, MALICIOUS, SUSPICIOUS, PARTIAL, OK)
+# Most urgent first: whoever blocks on a code must not miss a danger for a typo beside it.
+_URGENCY = (MALICIOUS, UNAVAILABLE, SCAN_FAILED, SUSPICIOUS, DATA, PARTIAL, OK)
 
 
 def code_of(scan: dict[str, Any]) -> int:
@@ -25,6 +29,11 @@ def code_of(scan: dict[str, Any]) -> int:
     if level == "suspicious":
         return SUSPICIOUS
     return PARTIAL if scan["status"] == "partial" else OK
+
+
+def code_of_error(error: ApiError) -> int:
+    """The exit code of a URL that has no scan."""
+    return DATA if isinstance(error, Refused) else UNAVAILABLE
 
 
 def worst(codes: Iterable[int]) -> int:

@@ -22,13 +22,13 @@ app = typer.Typer(
     add_completion=True,
     pretty_exceptions_show_locals=False,
     help="Scan URLs for phishing and malware. Exit code: 0 clean or low, 10 suspicious, "
-    "20 malicious, 30 partial, 64 and above errors.",
+    "20 malicious, 30 partial, 64 and above errors; of several the worst, malicious first.",
 )
 out = Console()
 err = Console(stderr=True)
 
 Result = TypeVar("Result")
-Json = Annotated[bool, typer.Option("--json", help="One JSON document per line.")]
+Json = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
 
 
 @app.command()
@@ -54,12 +54,14 @@ def scan(
     if as_json:
         for each in followed.scans:
             typer.echo(json.dumps(each))
+    elif not followed.scans:
+        pass
     elif len(followed.scans) == 1:
         out.print(ledger(followed.scans[0]))
     else:
         out.print(overview(followed.scans, followed.seconds))
     codes = [exits.code_of(each) for each in followed.scans if wait]
-    raise typer.Exit(exits.worst([*codes, *(exits.UNAVAILABLE for _ in followed.errors)]))
+    raise typer.Exit(exits.worst([*codes, *map(exits.code_of_error, followed.errors.values())]))
 
 
 @app.command()
@@ -106,13 +108,19 @@ def list_(
 @app.command()
 def score() -> None:
     """Score URLs from standard input offline: one JSON document per line."""
-    for line in scored(sys.stdin):
-        sys.stdout.write(line + "\n")
+    refused = 0
+    for answer in scored(sys.stdin):
+        refused += "error" in answer
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    raise typer.Exit(exits.DATA if refused else exits.OK)
 
 
 @app.command()
 def up(
-    base: Annotated[int | None, typer.Option(help="First port of the world.")] = None,
+    base: Annotated[
+        int | None,
+        typer.Option(min=1024, max=65000, help="First port of the world; 8900 without it."),
+    ] = None,
 ) -> None:
     """Start the whole emulated world and keep it running until Ctrl-C."""
     from emulators.world import serve  # only a checkout has the emulators
@@ -129,9 +137,8 @@ def demo() -> None:
 
 
 def _lines(urls: list[str]) -> list[str]:
-    if urls == ["-"]:
-        return [line.strip() for line in sys.stdin if line.strip()]
-    return urls
+    given = sys.stdin if urls == ["-"] else urls
+    return [line.strip() for line in given if line.strip()]
 
 
 def _run(work: Coroutine[Any, Any, Result]) -> Result:

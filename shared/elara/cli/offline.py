@@ -1,6 +1,5 @@
 """`elara score`: the URL's own evidence only, no network, one line of JSON per URL."""
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,22 +10,26 @@ from elara.scoring.ledger import entries, points
 from elara.scoring.model import Entry, Stage
 from elara.scoring.thresholds import level_of
 from elara.urls.facts import facts_of
+from elara.urls.parse import parse, private_target
 
 
-def scored(lines: Iterable[str], clock: Clock = utc_now) -> Iterator[str]:
-    """One JSON document per line of input, in order; blank lines are skipped."""
+def scored(lines: Iterable[str], clock: Clock = utc_now) -> Iterator[dict[str, Any]]:
+    """One answer per line of input, in order; blank lines are skipped."""
     for line in lines:
         text = line.strip()
         if text:
-            yield json.dumps(score(text, clock), ensure_ascii=False)
+            yield score(text, clock)
 
 
 def score(url: str, clock: Clock = utc_now) -> dict[str, Any]:
-    """`{url, score, level, ledger}`, or `{url, error}` for text that is no URL."""
+    """`{url, score, level, ledger}`, or `{url, error}` for what `elara scan` refuses too."""
     try:
         facts = facts_of(url)
+        refused = private_target(parse(url))
     except InvalidUrl as error:
         return {"url": url, "error": error.detail}
+    if refused is not None:
+        return {"url": url, "error": f"The host is not on the public internet ({refused})."}
     evidence = Evidence.of(Stage.URL_ANALYSIS, facts, clock())
     lines = entries(Stage.URL_ANALYSIS, assess(Stage.URL_ANALYSIS, [evidence]))
     total = points(lines)

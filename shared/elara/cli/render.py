@@ -67,7 +67,7 @@ def ledger(scan: dict[str, Any]) -> RenderableType:
     table = Table(show_edge=False)
     table.add_column("points", justify="right")
     table.add_column("stage")
-    table.add_column("rule")
+    table.add_column("rule", overflow="fold")
     table.add_column("why", overflow="fold")
     for entry in verdict["ledger"]:
         mark = f" → {entry['decides']}" if entry.get("decides") else ""

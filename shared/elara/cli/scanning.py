@@ -26,7 +26,7 @@ class Followed:
 
     scans: list[dict[str, Any]] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
-    errors: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, ApiError] = field(default_factory=dict)
 
 
 async def follow(
@@ -46,7 +46,7 @@ async def follow(
                         watch(url, moved)
                         scan = moved
             except ApiError as error:
-                followed.errors[url] = str(error)
+                followed.errors[url] = error
                 return None
             followed.seconds[scan["id"]] = time.monotonic() - started
             return scan

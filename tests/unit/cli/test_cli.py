@@ -56,7 +56,8 @@ def test_exit_codes_follow_the_verdict(level: str, status: str, code: int) -> No
 
 def test_the_most_urgent_of_many_counts() -> None:
     assert exits.worst([0, 30, 10]) == 10
-    assert exits.worst([20, 70]) == 70
+    assert exits.worst([20, 70]) == 20, "a danger is not missed for an error beside it"
+    assert exits.worst([10, 65, 69]) == 69
     assert exits.worst([]) == 0
 
 
@@ -95,12 +96,26 @@ async def test_a_url_like_markup_does_not_stop_the_progress() -> None:
 def test_score_answers_line_by_line_offline() -> None:
     given = "https://www.python.org/\n\nnot a url\nhxxp://paypal[.]com.evil.top/login\n"
     result = CliRunner().invoke(app, ["score"], input=given)
+    assert result.exit_code == exits.DATA
     lines = [json.loads(line) for line in result.stdout.splitlines()]
     assert [line["url"] for line in lines] == given.split("\n")[0:1] + given.split("\n")[2:4]
     assert "error" in lines[1]
     for line in (lines[0], lines[2]):
         assert sum(entry["points"] for entry in line["ledger"]) == line["score"]
     assert lines[2]["score"] > lines[0]["score"]
+
+
+@pytest.mark.parametrize(
+    "text", ["garbage", "-", "\ufffd\ufffd", "http://127.0.0.1/", "http://10.1/"]
+)
+def test_what_a_scan_would_refuse_is_not_scored(text: str) -> None:
+    result = CliRunner().invoke(app, ["score"], input=text + "\n")
+    assert result.exit_code == exits.DATA
+    assert set(json.loads(result.stdout)) == {"url", "error"}
+
+
+def test_good_urls_alone_are_no_error() -> None:
+    assert CliRunner().invoke(app, ["score"], input="https://www.python.org/\n").exit_code == 0
 
 
 def test_without_a_world_the_command_says_what_to_do(
