@@ -38,13 +38,18 @@ def kinds(status: int) -> tuple[type[ElaraError], ...]:
 
 def example(kind: type[ElaraError]) -> dict[str, Any]:
     """A problem document of this kind."""
+    return described(kind(kind.title()), "4bf92f3577b34da6a3ce929d0e0e4736")
+
+
+def described(error: ElaraError, request_id: str) -> dict[str, Any]:
+    """The problem document of `error`; `instance` names the request, for support and logs."""
     return {
-        "type": f"{CATALOGUE}:{kind.code}",
-        "title": kind.title(),
-        "status": kind.status,
-        "code": kind.code,
-        "detail": kind.title(),
-        "instance": "urn:elara:request:4bf92f3577b34da6a3ce929d0e0e4736",
+        "type": f"{CATALOGUE}:{error.code}",
+        "title": error.title(),
+        "status": error.status,
+        "code": error.code,
+        "detail": error.detail,
+        "instance": f"urn:elara:request:{request_id}",
     }
 
 

@@ -3,19 +3,12 @@
 from starlette.responses import JSONResponse
 
 from elara.errors import ElaraError, FieldError
-from elara.manifests.problem import CATALOGUE
+from elara.manifests.problem import described
 
 
 def problem(error: ElaraError, request_id: str) -> JSONResponse:
-    """The response for `error`; `instance` names the request, for support and logs."""
-    document = {
-        "type": f"{CATALOGUE}:{error.code}",
-        "title": error.title(),
-        "status": error.status,
-        "code": error.code,
-        "detail": error.detail,
-        "instance": f"urn:elara:request:{request_id}",
-    }
+    """The response for `error` in the request of that id."""
+    document = described(error, request_id)
     if error.errors:
         document["errors"] = [_field(each) for each in error.errors]
     headers = {"Content-Type": "application/problem+json", "Cache-Control": "no-store"}
