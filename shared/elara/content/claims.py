@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from elara.content.markup import Markup
 from elara.content.model import BrandClaim
-from elara.urls.brands import Brand, brands, namesake, owner
+from elara.urls.brands import Brand, by_word, namesake, owner
 
 _WORD = re.compile(r"[a-z0-9]+")
 _SIGNING_IN = frozenset(
@@ -27,35 +27,41 @@ def claims(markup: Markup, registrable: str) -> tuple[BrandClaim, ...]:
     in a title or a heading, beside one of signing in.
     """
     phrases = ((markup.title,), markup.headings, markup.images, (markup.text[:_TEXT],))
-    named = {
-        spot: [_words(phrase) for phrase in there]
-        for spot, there in zip(_SPOTS, phrases, strict=True)
-    }
-    found = []
-    for brand in brands():
-        where = tuple(spot for spot in named if _named(brand, spot, named[spot]))
-        if where:
-            found.append(BrandClaim(brand=brand.name, where=where, owned=_owns(brand, registrable)))
-    return tuple(sorted(found, key=lambda claim: _SPOTS.index(claim.where[0]))[:MAX_BRANDS])
+    where: dict[Brand, list[str]] = {}
+    for spot, there in zip(_SPOTS, phrases, strict=True):
+        for brand in _named(spot, map(_words, there)):
+            where.setdefault(brand, []).append(spot)
+    # Spots are gone through in order, so whoever is named in a more telling one is there first.
+    found = [
+        BrandClaim(brand=brand.name, where=tuple(spots), owned=_owns(brand, registrable))
+        for brand, spots in where.items()
+    ]
+    return tuple(found[:MAX_BRANDS])
 
 
 def _owns(brand: Brand, registrable: str) -> bool:
     # An unlisted national site may well be the brand's own: its page is no proof of a fraud.
     published_by = owner(registrable) or namesake(registrable)
-    return registrable in brand.domains or (
-        published_by is not None and published_by.name == brand.name
-    )
+    return published_by is not None and published_by.name == brand.name
 
 
-def _named(brand: Brand, spot: str, phrases: Iterable[frozenset[str]]) -> bool:
+def _named(spot: str, phrases: Iterable[frozenset[str]]) -> list[Brand]:
+    """The brands named in any of the phrases, each once, by name."""
+    found = {
+        brand
+        for words in phrases
+        for word in words
+        if (brand := by_word().get(word)) and (word in brand.words or _beside(spot, brand, words))
+    }
+    return sorted(found, key=lambda brand: brand.name)
+
+
+def _beside(spot: str, brand: Brand, words: frozenset[str]) -> bool:
+    """Whether one of the brand's everyday words stands in context."""
     if spot == "text":
-        return any(brand.words & words for words in phrases)
-    beside = brand.near | _SIGNING_IN if spot in ("title", "heading") else brand.near
-    return any(brand.words & words or _in_context(brand, words, beside) for words in phrases)
-
-
-def _in_context(brand: Brand, words: frozenset[str], beside: frozenset[str]) -> bool:
-    return any((beside - {plain}) & words for plain in brand.plain & words)
+        return False
+    around = brand.near | _SIGNING_IN if spot in ("title", "heading") else brand.near
+    return any((around - {plain}) & words for plain in brand.plain & words)
 
 
 def _words(phrase: str) -> frozenset[str]:

@@ -67,6 +67,8 @@ def refusal(address: str) -> str | None:
     whatever it carries: no public site is reachable only there, and the inner address would be
     dialled by machinery out of our sight.
     """
+    if ":" not in address and not address[-1:].isdigit():
+        return NOT_AN_ADDRESS  # nearly every host; a failing parser costs more than all the rest
     try:
         parsed = ip_address(address)
     except ValueError:

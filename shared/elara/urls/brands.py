@@ -4,38 +4,51 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from elara.urls.hosts import split
 from elara.urls.model import UrlFacts
-from elara.urls.places import Place, hosting, is_cheap, leads_on, under
+from elara.urls.places import hosting, is_cheap, leads_on, shortens
+from elara.urls.tables import tables
 
 _COUNTRY = re.compile(r"(?:(?:co|com|or|org|ne|net|gov)\.)?[a-z]{2}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Brand:
-    """A name worth imitating. `brands.yaml` says what each field means."""
+    """A name worth imitating, as the files in `brands/` list it."""
 
     name: str
     words: frozenset[str]
+    """Distinctive: in a host name the word means the brand."""
     plain: frozenset[str]
+    """Everyday words: they mean the brand only beside a credential word or one of `near`."""
     near: frozenset[str]
     domains: frozenset[str]
+    """The registrable domains known to be its own. In the files either in full (`domains`), or as
+    a word and the suffixes under which it is the brand's (`under`); elsewhere anybody may have
+    registered the word first.
+    """
     national: frozenset[str]
     """Words under which the brand has sites in many countries."""
+    shared: frozenset[str]
+    """Domains among its own on which its customers publish."""
+    members: frozenset[str]
+    """Suffixes under which independent members carry its words in domains of their own."""
     innocent: frozenset[str]
+    """Words that look like one of the brand's (`not`)."""
 
 
 @cache
 def brands() -> tuple[Brand, ...]:
-    """All brands, in the order of the file."""
-    text = files(__package__).joinpath("brands.yaml").read_text("utf-8")
-    entries: Mapping[str, Mapping[str, Any]] = yaml.load(text, yaml.CSafeLoader)
-    return tuple(_brand(name, entry) for name, entry in entries.items())
+    """All brands, by sector and name."""
+    return tuple(_brand(name, entry) for name, entry in tables()["brands"].items())
+
+
+@cache
+def by_word() -> Mapping[str, Brand]:
+    """The brand each word stands for, plain words included."""
+    return {word: brand for brand in brands() for word in brand.words | brand.plain}
 
 
 def owner(registrable: str) -> Brand | None:
@@ -51,17 +64,29 @@ def namesake(registrable: str) -> Brand | None:
     Suffixes that cost next to nothing are left out, for no brand would rely on one.
     """
     word, _, suffix = registrable.partition(".")
-    if owner(registrable) or not _COUNTRY.fullmatch(suffix) or is_cheap(suffix):
+    if word not in _by_national_word() or owner(registrable):
         return None
-    return None if split(registrable).platform else _by_national_word().get(word)
+    if not _COUNTRY.fullmatch(suffix) or is_cheap(suffix) or split(registrable).platform:
+        return None
+    return _by_national_word()[word]
+
+
+def speaker(host: str, registrable: str) -> Brand | None:
+    """The brand that owns `host` and alone publishes there, if one does."""
+    brand = owner(registrable)
+    if brand is None or registrable in brand.shared:
+        return None
+    return None if hosting(host) or shortens(host) else brand
 
 
 def publisher(facts: UrlFacts) -> Brand | None:
     """The brand that speaks at this very URL, if one does: on its own domain, but neither where
     strangers publish nor where the URL leads on to wherever it says.
     """
-    strangers = hosting(facts.host) or under(Place.SHORTENER, facts.host)
-    return None if strangers or leads_on(facts) else owner(facts.registrable)
+    if facts.registrable not in _by_domain():
+        return None
+    brand = speaker(facts.host, facts.registrable)
+    return None if brand is None or leads_on(facts) else brand
 
 
 def _brand(name: str, entry: Mapping[str, Any]) -> Brand:
@@ -74,6 +99,8 @@ def _brand(name: str, entry: Mapping[str, Any]) -> Brand:
         near=frozenset(entry.get("near", ())),
         domains=frozenset(abroad.union(entry.get("domains", ()))),
         national=frozenset(national),
+        shared=frozenset(entry.get("shared", ())),
+        members=frozenset(entry.get("members", ())),
         innocent=frozenset(entry.get("not", ())),
     )
 

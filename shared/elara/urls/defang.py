@@ -18,6 +18,9 @@ _BROKEN_AT = re.compile(r" ?[\[({] ?(?:@|at) ?[\])}] ?", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[([./:@])\]")
 _BEFORE_PATH = re.compile(r"(?:https?://)?[^/?#]*", re.IGNORECASE)
 
+_INTACT = re.compile(r"https?://[^\s\[\](){}]*", re.IGNORECASE)
+"""What has nothing to be undone, unless a second, broken scheme follows."""
+
 _LINK = re.compile(r"\bhttp(s?)://([^/?#\s]*)", re.IGNORECASE)
 _HOST = re.compile(r"^[^/?#\s]+")
 _DOT = re.compile(r"(?<!\[)\.(?!\])")
@@ -25,6 +28,8 @@ _DOT = re.compile(r"(?<!\[)\.(?!\])")
 
 def refang(text: str) -> str:
     """The URL `text` stands for, without surrounding space, quotes or angle brackets."""
+    if _INTACT.fullmatch(text) and "**" not in text and "xx" not in text.lower():
+        return text
     text = _unwrapped(text)
     text = _FULLWIDTH_SCHEME.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     text = _BROKEN_SCHEME.sub(lambda found: f"http{found[1].lower()}://", text)

@@ -5,7 +5,6 @@ from functools import cache, lru_cache
 
 import idna
 from tldextract import TLDExtract
-from tldextract.tldextract import ExtractResult
 
 from elara.urls.model import Host
 
@@ -20,39 +19,76 @@ def split(host: str) -> Host:
     name = host.lower().rstrip(".")
     if _is_ip(name):
         return Host(name, name, "", "", "", platform=False, ip=name)
-    found = _suffixes(private=True).extract_str(name)
-    if found.is_private and not found.domain:
-        found = _suffixes(private=False).extract_str(name)
-    suffix, registrable = _suffix_and_registrable(name, found)
+    suffix, platform = _public_suffix(name)
+    registrable = _below(name, suffix)
     return Host(
         name=name,
         unicode=_unicode(name),
         suffix=suffix,
         registrable=registrable,
         subdomain=name.removesuffix(registrable).rstrip(".") if registrable else "",
-        platform=found.is_private,
+        platform=platform,
         ip=None,
     )
 
 
+def _public_suffix(name: str) -> tuple[str, bool]:
+    """The public suffix of `name`, and whether it is a private one."""
+    registry, private = _rules()
+    suffix = _longest(name, private)
+    if suffix and suffix != name:
+        return suffix, _longest(name, registry) != suffix
+    suffix = _longest(name, registry)
+    return suffix or (name.rpartition(".")[2] if "." in name else ""), False
+
+
+def _longest(name: str, rules: frozenset[str]) -> str:
+    """The longest suffix of `name` that is public by `rules`; empty when none is.
+
+    The algorithm of https://publicsuffix.org/list/: an exception (`!`) beats a wildcard.
+    """
+    rest = name
+    while rest:
+        _, _, parent = rest.partition(".")
+        if f"!{rest}" in rules:
+            return parent
+        if rest in rules or (parent and f"*.{parent}" in rules):
+            return rest
+        rest = parent
+    return ""
+
+
+def _below(name: str, suffix: str) -> str:
+    """The suffix and one label more, or an empty string where there is none."""
+    label = name.removesuffix(suffix).removesuffix(".").rpartition(".")[2] if suffix else ""
+    return f"{label}.{suffix}" if label else ""
+
+
 @cache
-def _suffixes(*, private: bool) -> TLDExtract:
-    return TLDExtract(
-        cache_dir=None,
-        suffix_list_urls=(),
-        fallback_to_snapshot=True,
-        include_psl_private_domains=private,
+def _rules() -> tuple[frozenset[str], frozenset[str]]:
+    """The rules of the registry section, and those of both sections, in ASCII."""
+    lists = (
+        TLDExtract(
+            cache_dir=None,
+            suffix_list_urls=(),
+            fallback_to_snapshot=True,
+            include_psl_private_domains=private,
+        ).tlds
+        for private in (False, True)
     )
+    registry, both = (frozenset(map(_ascii, rules)) for rules in lists)
+    return registry, both
 
 
-def _suffix_and_registrable(name: str, found: ExtractResult) -> tuple[str, str]:
-    if found.suffix:
-        return found.suffix, found.top_domain_under_public_suffix
-    labels = name.split(".")
-    return (labels[-1], ".".join(labels[-2:])) if len(labels) > 1 else ("", "")
+def _ascii(rule: str) -> str:
+    if rule.isascii():
+        return rule
+    return ".".join(label.encode("idna").decode() for label in rule.split("."))
 
 
 def _is_ip(name: str) -> bool:
+    if ":" not in name and not name[-1:].isdigit():
+        return False  # WHATWG: a host whose last label is a number is an address
     try:
         ipaddress.ip_address(name)
     except ValueError:

@@ -5,15 +5,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
-from itertools import chain, pairwise
+from itertools import chain
 
-from elara.urls.brands import Brand, brands, namesake, owner
+from elara.urls.brands import Brand, brands, by_word, namesake, owner, speaker
+from elara.urls.lexicon import START, Contained, Misspelled, Slip
 from elara.urls.model import UrlFacts
+from elara.urls.reading import is_page
 from elara.urls.skeleton import skeleton
 from elara.urls.words import credential_words, lure_words
 
-_LONG = 6
-"""Letters a word must have to be looked for inside longer ones or with a typing error."""
+_REST = 3
+"""Letters that must stand beside a short or plain word for it to be looked for at an edge."""
+_SHORT_BANK = re.compile(r"[a-z]{1,4}bank")
+_VETTED = re.compile(r"(?:.+\.)?(?:gov|gob|gouv|govt|edu|mil)(?:\.[a-z]{2})?|(?:ac|go)\.[a-z]{2}")
+"""Suffixes whose registries know who asks: a brand's word in a name there is no imitation."""
+_TOKENS = re.compile(r"[a-z0-9]+")
 
 
 class How(StrEnum):
@@ -53,12 +59,52 @@ class _Match:
 
 
 def mentions(facts: UrlFacts) -> tuple[Mention, ...]:
-    """The brands named in the host, from the registered label outwards."""
-    if facts.ip or not facts.registrable or owner(facts.registrable):
+    """The brands named in the host, from the registered label outwards. Not the host's own brand,
+    nor any where it speaks itself; where it lets customers publish, others may be named.
+    """
+    if facts.ip or not facts.registrable:
         return ()
-    labels = facts.host_unicode.split(".")[: -(facts.suffix.count(".") + 1)]
-    found = _mentions(tuple(reversed(labels)))
-    return tuple(map(_calmed, found)) if namesake(facts.registrable) else found
+    registry = "" if facts.platform else facts.suffix
+    return _in_host(facts.host, facts.host_unicode, facts.registrable, facts.suffix, registry)
+
+
+@lru_cache(maxsize=4096)
+def _in_host(
+    host: str, shown: str, registrable: str, suffix: str, registry: str
+) -> tuple[Mention, ...]:
+    """The mentions of a name, by its facts: many rules ask for them, and many URLs share a host.
+
+    `registry` is the suffix where a registry gives names out under it, else empty.
+    """
+    if speaker(host, registrable):
+        return ()
+    labels = shown.split(".")[: -(suffix.count(".") + 1)]
+    landlord = owner(registrable)
+    if landlord:
+        labels[-1] = ""
+    found = _mentions(labels[::-1])
+    if not found:
+        return ()
+    members = _members().get(suffix, frozenset())
+    vetted = _VETTED.fullmatch(registry) is not None
+    national = namesake(registrable) is not None
+    return tuple(_weighed(found, landlord, members, vetted=vetted, national=national))
+
+
+def _weighed(
+    found: list[Mention],
+    landlord: Brand | None,
+    members: frozenset[str],
+    *,
+    vetted: bool,
+    national: bool,
+) -> Iterator[Mention]:
+    for mention in found:
+        if landlord and mention.brand == landlord.name:
+            continue
+        if mention.registered and (vetted or (mention.brand in members and not mention.urged)):
+            continue
+        yield _calmed(mention) if national else mention
 
 
 def _calmed(mention: Mention) -> Mention:
@@ -68,41 +114,62 @@ def _calmed(mention: Mention) -> Mention:
 
 def spelled_out(facts: UrlFacts) -> str | None:
     """A brand's own domain written inside a subdomain of somebody else's, if there is one."""
-    if owner(facts.registrable):
+    if "." not in facts.subdomain or speaker(facts.host, facts.registrable):
         return None
     labels = facts.subdomain.split(".")
-    pairs = (f"{left}.{right}" for left, right in pairwise(labels))
-    return next((pair for pair in pairs if owner(pair) or namesake(pair)), None)
+    runs = (
+        ".".join(labels[start : start + count]) for start in range(len(labels)) for count in (3, 2)
+    )
+    return next((run for run in runs if "." in run and (owner(run) or namesake(run))), None)
 
 
+@lru_cache(maxsize=1024)
 def brand_folder(path: str) -> str | None:
     """The brand after which a folder of the path is named, if there is one.
 
-    A folder may carry the brand's word, a plain one included, or its whole domain.
+    A folder may carry the brand's word or its whole domain; a plain word counts only where the
+    path leads to a page or asks for something. What follows a scheme is another URL.
     """
-    for folder in path.lower().split("/")[1:-1]:
+    text = path.lower()
+    for folder in text.split("/")[1:-1]:
+        if folder.endswith(":"):
+            return None
+        brand = by_word().get(folder)
+        if brand and (folder in brand.words or is_page(path) or _urged(text, brand, folder)):
+            return brand.name
         domain = folder.removeprefix("www.")
-        brand = _words().get(folder) or owner(domain) or namesake(domain)
-        if brand is not None:
+        brand = owner(domain) or namesake(domain) if "." in domain else None
+        if brand:
             return brand.name
     return None
 
 
-@lru_cache(maxsize=4096)
-def _mentions(labels: tuple[str, ...]) -> tuple[Mention, ...]:
+def _mentions(labels: list[str]) -> list[Mention]:
     found = []
     for place, label in enumerate(labels):
-        match = _match(label)
-        if match is None:
-            continue
-        urged = _urged(".".join(labels).replace(match.text, " ", 1), match.brand)
-        if urged or match.sure:
-            found.append(Mention(match.brand.name, label, match.how, place == 0, urged))
-    return tuple(found)
+        matches = _matches(label)
+        mention = _telling(".".join(labels), place, label, matches) if matches else None
+        if mention:
+            found.append(mention)
+    return found
 
 
-def _urged(rest: str, brand: Brand) -> bool:
-    tokens = re.split(r"[^a-z0-9]+", rest)
+def _telling(host: str, place: int, label: str, matches: tuple[_Match, ...]) -> Mention | None:
+    """What the label says of a brand: what is urged before what is sure by itself."""
+    chosen = None
+    for match in matches:
+        urged = _urged(host, match.brand, match.text)
+        if urged or (match.sure and not chosen):
+            chosen = Mention(match.brand.name, label, match.how, place == 0, urged)
+        if urged:
+            break
+    return chosen
+
+
+def _urged(text: str, brand: Brand, name: str) -> bool:
+    """Whether something in `text` besides the brand's name asks, baits or belongs to the brand."""
+    rest = text.replace(name, " ", 1)
+    tokens = _TOKENS.findall(rest)
     return bool(brand.near.intersection(tokens) or credential_words(rest) or lure_words(rest))
 
 
@@ -111,11 +178,11 @@ def _urges(word: str, brand: Brand) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _match(label: str) -> _Match | None:
-    """The surest way in which the label names a brand."""
-    tokens = tuple(dict.fromkeys((label, *re.split(r"[-_]", label))))
-    candidates = chain(_spelled(label, tokens), _disguised(label, tokens), _mistyped(tokens))
-    return next((match for match in candidates if not _innocent(label, tokens, match)), None)
+def _matches(label: str) -> tuple[_Match, ...]:
+    """The ways in which the label may name brands, the plainest first."""
+    tokens = tuple(dict.fromkeys((label, *label.replace("_", "-").split("-"))))
+    found = chain(_spelled(label, tokens), _disguised(label, tokens), _mistyped(tokens))
+    return tuple(match for match in found if not _innocent(label, tokens, match))
 
 
 def _innocent(label: str, tokens: tuple[str, ...], match: _Match) -> bool:
@@ -124,99 +191,91 @@ def _innocent(label: str, tokens: tuple[str, ...], match: _Match) -> bool:
 
 
 def _spelled(label: str, tokens: tuple[str, ...]) -> Iterator[_Match]:
-    words = _words()
+    words = by_word()
     for token in tokens:
         if token in words:
             yield _found(token, token, How.EXACT if token == label else How.PART)
-    for word in _inside(_distinctive()).findall(label):
-        yield _found(word, word, How.PART)
+    for word in _distinctive().find(label):
+        if "-" not in word or f"-{word}-" in f"-{label}-":
+            yield _found(word, word, How.PART)
     for token in tokens:
-        for word in _edges().findall(token):
+        for word in _at_edges(token):
             if _urges(token.replace(word, "", 1), words[word]):
                 yield _Match(words[word], word, How.PART, sure=False)
 
 
+def _at_edges(token: str) -> list[str]:
+    """Words too short or too common to be looked for anywhere, at either end of `token`, the
+    longest first.
+    """
+    starts, ends = _edge_words()
+    first = [word for word in starts.get(token[:2], ()) if token.startswith(word)]
+    last = [word for word in ends.get(token[-2:], ()) if token.endswith(word)]
+    found = (word for word in (*first, *last) if len(word) <= len(token) - _REST)
+    return sorted(found, key=len, reverse=True) if first or last else first
+
+
 def _disguised(label: str, tokens: tuple[str, ...]) -> Iterator[_Match]:
+    words, inside = _skeletons()
     for token in tokens:
-        word = _skeletons().get(skeleton(token))
+        word = words.get(skeleton(token))
         if word is not None:
             yield _found(word, token, How.LOOKALIKE)
-    for folded in _inside(_telling_skeletons()).findall(skeleton(label)):
-        if _skeletons()[folded] not in label:
-            yield _found(_skeletons()[folded], label, How.LOOKALIKE)
+    for folded in inside.find(skeleton(label)):
+        if words[folded] not in label:
+            yield _found(words[folded], label, How.LOOKALIKE)
 
 
 def _mistyped(tokens: tuple[str, ...]) -> Iterator[_Match]:
     for token in tokens:
-        for word in _near_misses(token):
-            yield _found(word, token, How.TYPO)
+        if len(token) >= START - 1:
+            for word, slip in _long_words().find(token):
+                brand = by_word()[word]
+                sure = word in brand.words and (len(word) > START or slip is Slip.EASY)
+                yield _Match(brand, token, How.TYPO, sure=sure)
 
 
 def _found(word: str, text: str, how: How) -> _Match:
-    brand = _words()[word]
+    brand = by_word()[word]
     return _Match(brand, text, how, sure=word in brand.words)
 
 
-def _near_misses(token: str) -> Iterator[str]:
-    """Long words exactly one edit (Damerau: a swap counts as one) away from `token`."""
-    if len(token) < _LONG:
-        return
-    shortened = {token, *_deletions(token)}
-    candidates = dict.fromkeys(word for key in shortened for word in _by_deletion().get(key, ()))
-    yield from (word for word in candidates if _one_edit(token, word))
-
-
-def _one_edit(left: str, right: str) -> bool:
-    if len(left) != len(right):
-        shorter, longer = sorted((left, right), key=len)
-        return shorter in _deletions(longer)
-    changed = [(a, b) for a, b in zip(left, right, strict=True) if a != b]
-    swapped = len(changed) == 2 and changed[0] == changed[1][::-1]
-    return len(changed) == 1 or swapped
-
-
-def _deletions(word: str) -> Iterator[str]:
-    return (word[:place] + word[place + 1 :] for place in range(len(word)))
+@cache
+def _members() -> dict[str, frozenset[str]]:
+    """By suffix, the brands whose independent members have their domains under it."""
+    suffixes = {suffix for brand in brands() for suffix in brand.members}
+    return {s: frozenset(b.name for b in brands() if s in b.members) for s in suffixes}
 
 
 @cache
-def _words() -> dict[str, Brand]:
-    return {word: brand for brand in brands() for word in brand.words | brand.plain}
+def _long_words() -> Misspelled:
+    """Not those with a hyphen or a digit, which fingers do not slip into, nor the many banks whose
+    names are a few letters before `bank`.
+    """
+    return Misspelled(
+        w for w in by_word() if len(w) >= START and w.isalpha() and not _SHORT_BANK.fullmatch(w)
+    )
 
 
 @cache
-def _distinctive() -> frozenset[str]:
-    return frozenset(w for brand in brands() for w in brand.words if len(w) >= _LONG)
+def _distinctive() -> Contained:
+    return Contained(word for brand in brands() for word in brand.words)
 
 
 @cache
-def _skeletons() -> dict[str, str]:
-    return {skeleton(word): word for word in _words()}
+def _edge_words() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Those words, by their first two letters and by their last two."""
+    starts: dict[str, list[str]] = {}
+    ends: dict[str, list[str]] = {}
+    for word, brand in by_word().items():
+        if len(word) > 1 and (word in brand.plain or len(word) < START):
+            starts.setdefault(word[:2], []).append(word)
+            ends.setdefault(word[-2:], []).append(word)
+    return starts, ends
 
 
 @cache
-def _telling_skeletons() -> frozenset[str]:
-    """Skeletons long enough not to turn up inside innocent words."""
-    return frozenset(skeleton(word) for word in _distinctive() if len(word) > _LONG)
-
-
-@cache
-def _inside(words: frozenset[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
-
-
-@cache
-def _edges() -> re.Pattern[str]:
-    """A word too short or too common to be looked for anywhere, at either end of a token."""
-    ends = "|".join(map(re.escape, sorted(_words().keys() - _distinctive())))
-    return re.compile(rf"^(?:{ends})(?=.{{3}})|(?<=.{{3}})(?:{ends})$")
-
-
-@cache
-def _by_deletion() -> dict[str, list[str]]:
-    index: dict[str, list[str]] = {}
-    for word in _words():
-        if len(word) >= _LONG:
-            for key in (word, *_deletions(word)):
-                index.setdefault(key, []).append(word)
-    return index
+def _skeletons() -> tuple[dict[str, str], Contained]:
+    """Each word by what it looks like, and the looks that do not turn up inside innocent words."""
+    telling = (w for brand in brands() for w in brand.words if len(w) > START and w.isalpha())
+    return {skeleton(word): word for word in by_word()}, Contained(map(skeleton, telling))

@@ -1,6 +1,7 @@
 """What is known about a URL from its text alone."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from elara.evidence.model import Facts
@@ -65,8 +66,13 @@ class UrlFacts(Facts):
     ip: str | None
     canonical: str
     """Safe Browsing form; used to look URLs up."""
+    ip_notation: str | None = None
+    """How the address was written where not in dotted decimals: `hexadecimal`, `octal`,
+    `integer` or `shortened`. The only fact that the serialised URL has lost."""
+    popularity: int | None = None
+    """The smallest known count of most used domains that the registrable one is among."""
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The label somebody registered, of a domain or an account; empty for an IP address."""
         return self.registrable.removesuffix(f".{self.suffix}")

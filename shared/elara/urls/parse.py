@@ -5,6 +5,7 @@ The standard is the one browsers follow, so Elara sees the host a victim's brows
 
 import hashlib
 import re
+from collections.abc import Sequence
 
 import ada_url
 
@@ -17,7 +18,17 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+-]*):(?!\d{1,5}(?:[/?#]|$))", re.IGNORECASE
 """A scheme, as opposed to a host with a port; a name with a dot is a host, too."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
-_PRIVATE_NAMES = ("localhost", "local", "internal", "home.arpa")
+_PARTS = re.compile(
+    r"([a-z][a-z0-9+.-]*):"
+    r"(?://(?:([^/?#@:]*)(?::([^/?#@]*))?@)?(\[[^]]*\]|[^/?#:]*)(?::(\d+))?)?"
+    r"([^?#]*)(?:\?([^#]*))?(?:#(.*))?"
+)
+"""Scheme, user name, password, host, port, path, query and fragment of a URL that was serialised
+(https://url.spec.whatwg.org/#url-serializing), where each sign that ends one is escaped in it.
+Asking the parser for each part costs twice as much.
+"""
+_PRIVATE_NAMES = (".localhost", ".local", ".internal", ".home.arpa")
+"""Endings of a name with a dot before it."""
 
 
 def parse(text: str) -> Url:
@@ -25,25 +36,42 @@ def parse(text: str) -> Url:
     _check_length(text)
     typed = refang(text)
     _check_text(typed)
+    return parse_href(_with_scheme(typed))
+
+
+def parse_href(text: str) -> Url:
+    """The URL in a `text` that needs no mending, such as `Url.href`. Raises InvalidUrl."""
     try:
-        parts = ada_url.parse_url(_with_scheme(typed))
+        serialised = ada_url.normalize_url(text)
     except ValueError as error:
         raise InvalidUrl("The text cannot be read as a URL.") from error
-    href = parts["href"].partition("#")[0]
+    href = serialised.partition("#")[0]
     _check_length(href)
-    host = parts["hostname"].strip("[]")
+    scheme, username, password, host, port, path, query, fragment = _parts(serialised)
+    host = host.strip("[]")
     _check_host(host)
     return Url(
         href=href,
-        scheme=parts["protocol"].rstrip(":"),
-        username=parts["username"],
-        password=parts["password"],
+        scheme=scheme,
+        username=username,
+        password=password,
         host=host,
-        port=int(parts["port"]) if parts["port"] else None,
-        path=parts["pathname"],
-        query=parts["search"].removeprefix("?"),
-        fragment=parts["hash"].removeprefix("#"),
+        port=int(port) if port else None,
+        path=path,
+        query=query,
+        fragment=fragment,
     )
+
+
+def scannable(text: str) -> Url:
+    """The URL in `text`, defanged or not, if it may be scanned. Raises InvalidUrl, also when the
+    host cannot be on the public internet.
+    """
+    url = parse(text)
+    reason = private_target(url)
+    if reason is not None:
+        raise InvalidUrl(f"The host is not on the public internet ({reason}).")
+    return url
 
 
 def url_id(url: Url) -> str:
@@ -60,9 +88,16 @@ def private_target(url: Url) -> str | None:
 
 
 def _private_name(host: str) -> str | None:
-    if any(host == name or host.endswith(f".{name}") for name in _PRIVATE_NAMES):
+    if f".{host}".endswith(_PRIVATE_NAMES):
         return "private_name"
     return None if "." in host else "single_label_name"
+
+
+def _parts(serialised: str) -> Sequence[str]:
+    found = _PARTS.fullmatch(serialised)
+    if found is None:
+        raise InvalidUrl("The text cannot be read as a URL.")
+    return found.groups("")
 
 
 def _check_length(text: str) -> None:
@@ -92,6 +127,6 @@ def _with_scheme(typed: str) -> str:
 
 def _check_host(host: str) -> None:
     """Refuses names no resolver can ask for (RFC 1035 2.3.4); WHATWG parsers let them pass."""
-    labels = host.removesuffix(".").split(".")
-    if len(host) > 254 or not all(0 < len(label) <= 63 for label in labels):
+    lengths = tuple(map(len, host.removesuffix(".").split(".")))
+    if len(host) > 254 or min(lengths) == 0 or max(lengths) > 63:
         raise InvalidUrl("The host is not a valid name.")

@@ -6,6 +6,8 @@ from importlib.resources import files
 
 import yaml
 
+from elara.urls.lexicon import longest_of
+
 _INSIDE = 6
 """Letters a word must have to be found inside a longer one."""
 
@@ -23,13 +25,14 @@ def lure_words(text: str) -> tuple[str, ...]:
 
 
 def _found(group: str, text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_pattern(group).findall(text.lower())))
+    found = _pattern(group).findall(text.lower())
+    return tuple(dict.fromkeys(found)) if found else ()
 
 
 @cache
 def _pattern(group: str) -> re.Pattern[str]:
     text = files(__package__).joinpath("words.yaml").read_text("utf-8")
-    words = sorted(yaml.load(text, yaml.CSafeLoader)[group], key=len, reverse=True)
-    inside = "|".join(re.escape(word) for word in words if len(word) >= _INSIDE)
-    alone = "|".join(re.escape(word) for word in words if len(word) < _INSIDE)
-    return re.compile(rf"{inside}|(?<![a-z])(?:{alone})(?![a-z])")
+    words: list[str] = yaml.load(text, yaml.CSafeLoader)[group]
+    inside = longest_of(word for word in words if len(word) >= _INSIDE)
+    alone = longest_of(word for word in words if len(word) < _INSIDE)
+    return re.compile(rf"{inside}|(?<![a-z]){alone}(?![a-z])")

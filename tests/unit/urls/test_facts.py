@@ -3,10 +3,15 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from elara.errors import InvalidUrl
 from elara.evidence.model import State, Subject
-from elara.urls.collect import collect
+from elara.lexical.collect import collect
+from elara.lexical.opine import opinions
+from elara.lexical.opinion import LexicalOpinion
+from elara.urls.canonical import canonicalise
 from elara.urls.facts import facts_of
 from elara.urls.model import UrlFacts
 
@@ -56,13 +61,33 @@ def test_an_encoded_host_is_the_host() -> None:
     assert facts_of(encoded).canonical == "http://paypal-login.pages.dev/login"
 
 
+_PIECES = st.sampled_from(
+    [*"abZ09.-_~/%?#=&;,:+@!$'()*\\ |^[]", "..", "//", "%2e", "%2F", "%zz", "/./", "é", "?x="]
+)
+
+
+@given(
+    st.lists(_PIECES, max_size=12).map("".join), st.sampled_from(["", ":80", ":8080", ".", "u@"])
+)
+@example("/a?b?c", "")
+def test_the_short_way_to_the_canonical_form_ends_where_the_long_one_does(
+    rest: str, extra: str
+) -> None:
+    host = f"u@evil.example/{rest}" if extra == "u@" else f"evil.example{extra}/{rest}"
+    facts = facts_of(f"http://{host}")
+    assert facts.canonical == canonicalise(facts.href)
+
+
 async def test_collect() -> None:
     subject = Subject("https://evil.example/x")
     collected = await collect(subject, clock=lambda: NOON)
-    (evidence,) = collected.evidence
-    assert (evidence.source, evidence.kind) == ("url_analysis", "url_facts")
-    assert (evidence.state, evidence.observed_at) == (State.OBSERVED, NOON)
-    assert UrlFacts.model_validate(evidence.data) == facts_of(subject.url)
+    seen, said = collected.evidence
+    assert (seen.source, seen.kind) == ("url_analysis", "url_facts")
+    assert (said.source, said.kind) == ("url_model", "lexical_opinion")
+    for evidence in collected.evidence:
+        assert (evidence.state, evidence.observed_at) == (State.OBSERVED, NOON)
+    assert UrlFacts.model_validate(seen.data) == facts_of(subject.url)
+    assert LexicalOpinion.model_validate(said.data) == opinions([facts_of(subject.url)])[0]
     assert collected.recipients == ()
 
 

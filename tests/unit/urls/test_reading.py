@@ -7,8 +7,8 @@ import yaml
 
 from elara.urls import places
 from elara.urls.facts import facts_of
-from elara.urls.places import Place, hosting, is_cheap, leads_on, under
-from elara.urls.reading import decoded, extension, file_name, is_page, parameters
+from elara.urls.places import Place, hosting, is_cheap, is_provider, leads_on, under
+from elara.urls.reading import decoded, extension, file_name, folders, is_page, parameters
 from elara.urls.words import credential_words, lure_words
 
 
@@ -41,6 +41,12 @@ def test_decoding_is_done_once() -> None:
     assert parameters("a=%41&b=&c") == (("a", "A"), ("b", ""), ("c", ""))
 
 
+def test_folders() -> None:
+    assert folders("/A/b%20c//x.php") == ("a", "b c")
+    assert folders("/a/b/") == ("a", "b")
+    assert folders("/") == ()
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -64,10 +70,13 @@ def test_lure_words() -> None:
 @pytest.mark.parametrize(
     ("host", "place"),
     [
-        ("x.trycloudflare.com", Place.ANONYMOUS),
+        ("x.trycloudflare.com", Place.TUNNEL),
+        ("x.duckdns.org", Place.DYNAMIC_DNS),
+        ("form.jotform.com", Place.FORM_BUILDER),
+        ("x.workers.dev", Place.ANONYMOUS),
         ("weebly.com", Place.BUILDER),
         ("a.b.weebly.com", Place.BUILDER),
-        ("docs.google.com", Place.BUILDER),
+        ("docs.google.com", Place.FILE_SHARING),
         ("www.google.com", None),
         ("jane.github.io", Place.COMMUNITY),
         ("notweebly.com", None),
@@ -76,6 +85,19 @@ def test_lure_words() -> None:
 )
 def test_hosting(host: str, place: Place | None) -> None:
     assert hosting(host) is place
+
+
+def test_a_place_is_of_one_kind() -> None:
+    listed = [
+        name for place in (*places._HOSTING, Place.SHORTENER) for name in places._places()[place]
+    ]
+    assert len(listed) == len(set(listed))
+
+
+def test_the_provider_of_a_place_speaks_for_itself() -> None:
+    assert is_provider("www.duckdns.org")
+    assert is_provider("ngrok.io")
+    assert not is_provider("x.ngrok.io")
 
 
 def test_shorteners_and_suffixes() -> None:
