@@ -53,7 +53,7 @@ class Evidence(BaseModel):
     @classmethod
     def of(cls, source: str, facts: Facts, at: datetime, state: State = State.OBSERVED) -> Self:
         """Evidence of an answer: `facts` as seen by `source` at `at` (UTC)."""
-        data = facts.model_dump(mode="json")
+        data = {name: _plain(value) for name, value in facts.model_dump(mode="json").items()}
         return cls._addressed(source, facts.kind, state, None, at, data)
 
     @classmethod
@@ -87,6 +87,18 @@ class Evidence(BaseModel):
         )
 
 
+def _plain(value: Any) -> Any:
+    """Whole numbers without a point, as canonical JSON has them: an id must outlive a bundle."""
+    match value:
+        case float():
+            return int(value) if value.is_integer() else value
+        case list():
+            return [_plain(each) for each in value]
+        case dict():
+            return {name: _plain(each) for name, each in value.items()}
+    return value
+
+
 class Recipient(BaseModel):
     """Somebody outside who learnt something about the scan, and how much of it."""
 
@@ -103,6 +115,8 @@ class Subject:
 
     url: str
     evidence: tuple[Evidence, ...] = ()
+    ip_notation: str | None = None
+    """How an IP address was typed, where not in dotted decimals."""
 
 
 @dataclass(frozen=True, slots=True)

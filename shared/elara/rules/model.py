@@ -11,7 +11,8 @@ class Rule:
 
     `id` is `<prefix>.<file name>`; `reads` is the facts type `check` is called with, once for
     each piece of answered evidence of that kind; `points` is what one hit gives and the most a
-    hit may give when it sets its own; `title` and `why` are for people.
+    hit may give when it sets its own, unless the ruleset says otherwise; `title` and `why` are
+    for people.
     """
 
     id: str

@@ -13,7 +13,7 @@ CLAMP = "clamp"
 
 def entries(stage: Stage, findings: Iterable[Finding]) -> tuple[Entry, ...]:
     """The lines of one stage: its findings, largest first, then the clamp when one is needed."""
-    ordered = sorted(findings, key=lambda f: (-f.points, f.rule, f.evidence))
+    ordered = sorted(findings, key=lambda f: (-f.points, f.rule, f.evidence, f.text))
     lines = [
         Entry(rule=f.rule, stage=stage, points=f.points, evidence=f.evidence, text=f.text)
         for f in ordered

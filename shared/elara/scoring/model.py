@@ -101,3 +101,6 @@ class Verdict(BaseModel):
     ledger: tuple[Entry, ...]
     """Every point, in order; the points sum to `score`."""
     ruleset: str
+    """Version of the ruleset that judged."""
+    ruleset_hash: str = ""
+    """`sha256:` and the hash of that ruleset; empty in verdicts older than the hash."""

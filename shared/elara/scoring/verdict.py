@@ -7,7 +7,7 @@ from elara.evidence.model import Evidence, State
 from elara.scoring.coverage import coverage
 from elara.scoring.ledger import entries, points
 from elara.scoring.model import Coverage, Entry, Finding, Level, Stage, Verdict
-from elara.scoring.thresholds import RULESET, level_of, margin
+from elara.scoring.ruleset import Ruleset
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +22,26 @@ class Case:
     """Stages in which no more than half of those asked answered."""
 
 
-def decide(case: Case) -> Verdict:
-    """The verdict on `case`; the same case always gives the same verdict."""
+def decide(case: Case, ruleset: Ruleset) -> Verdict:
+    """The verdict of `ruleset` on `case`; the same two always give the same verdict."""
     ledger = tuple(line for stage in Stage for line in entries(stage, case.findings.get(stage, ())))
     score = points(ledger)
     seen = coverage(case.evidence, case.outages)
-    decisions = tuple(_decisions(case, level_of(score)))
+    by_score = ruleset.thresholds.level(score)
+    decisions = tuple(_decisions(case, by_score))
     level = max(
-        [level_of(score), *(line.decides for line in decisions if line.decides)],
+        [by_score, *(line.decides for line in decisions if line.decides)],
         key=lambda candidate: candidate.rank,
     )
     return Verdict(
         level=level,
         score=score,
-        confidence=_confidence(score, seen, bool(decisions)),
+        confidence=_confidence(ruleset.thresholds.margin(score), seen, decided=bool(decisions)),
         coverage=seen,
         stages={stage: points(e for e in ledger if e.stage == stage) for stage in Stage},
         ledger=ledger + decisions,
-        ruleset=RULESET,
+        ruleset=ruleset.version,
+        ruleset_hash=ruleset.hash,
     )
 
 
@@ -80,6 +82,6 @@ def _decision(rule: str, level: Level, text: str, evidence: tuple[str, ...] = ()
     )
 
 
-def _confidence(score: int, seen: Coverage, decided: bool) -> float:
-    certainty = 1.0 if decided else 0.5 + 0.5 * margin(score)
+def _confidence(margin: float, seen: Coverage, *, decided: bool) -> float:
+    certainty = 1.0 if decided else 0.5 + 0.5 * margin
     return round(certainty * seen.share, 3)

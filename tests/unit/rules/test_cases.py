@@ -56,7 +56,7 @@ class Sheet:
 
     def facts(self, case: dict[str, Any]) -> Facts:
         if "url" in case:
-            return facts_of(case["url"])
+            return facts_of(case["url"]).model_copy(update=case.get("with", {}))
         return self.loaded.rule.reads.model_validate(case["facts"])
 
     def checked(self, case: dict[str, Any]) -> Hit | None:

@@ -1,84 +1,86 @@
-"""The laws of the ledger, over random findings."""
+"""The laws of the ledger, over random findings, evidence, silence and rulesets."""
+
+import random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from elara.bundles.seal import json_of
 from elara.scoring.ledger import CLAMP, entries, points
-from elara.scoring.model import Finding, Level, Stage
-from elara.scoring.thresholds import level_of
+from elara.scoring.model import Level, Stage, Verdict
+from elara.scoring.ruleset import Ruleset
 from elara.scoring.verdict import Case, decide
+from tests.unit.scoring.cases import answered, cases, rulesets, silenced
 
 
-def findings(stage: Stage) -> st.SearchStrategy[tuple[Finding, ...]]:
-    one = st.builds(
-        Finding,
-        rule=st.text("abc._", min_size=1, max_size=6),
-        stage=st.just(stage),
-        points=st.integers(-600, 600),
-        evidence=st.lists(st.text("0123456789", max_size=4), max_size=2).map(tuple),
-        text=st.text(max_size=10),
-    )
-    return st.lists(one, max_size=8).map(tuple)
+def decisions(verdict: Verdict) -> list[Level]:
+    return [entry.decides for entry in verdict.ledger if entry.decides is not None]
 
 
-everything = st.fixed_dictionaries({stage: findings(stage) for stage in Stage})
-
-
-@given(everything)
-def test_entries_sum_to_stages_and_stages_to_the_score(
-    found: dict[Stage, tuple[Finding, ...]],
-) -> None:
-    verdict = decide(Case(findings=found, evidence={}, outages={}))
+@given(cases, rulesets)
+def test_entries_sum_to_their_stage_and_stages_to_the_score(case: Case, ruleset: Ruleset) -> None:
+    verdict = decide(case, ruleset)
     for stage in Stage:
         assert verdict.stages[stage] == points(e for e in verdict.ledger if e.stage is stage)
         assert 0 <= verdict.stages[stage] <= stage.cap
     assert verdict.score == sum(verdict.stages.values()) == points(verdict.ledger)
     assert 0 <= verdict.score <= 1000
+    assert 0 <= verdict.confidence <= 1
 
 
-@given(everything)
-def test_every_finding_is_in_the_ledger_untouched(
-    found: dict[Stage, tuple[Finding, ...]],
+@given(cases, rulesets)
+def test_every_finding_is_an_entry_and_every_clamp_is_one_too(case: Case, ruleset: Ruleset) -> None:
+    verdict = decide(case, ruleset)
+    for stage in Stage:
+        found = case.findings.get(stage, ())
+        lines = [e for e in verdict.ledger if e.stage is stage and e.decides is None]
+        kept = [(e.rule, e.points, e.evidence, e.text) for e in lines if e.rule != CLAMP]
+        assert sorted(kept) == sorted((f.rule, f.points, f.evidence, f.text) for f in found)
+        raw = sum(f.points for f in found)
+        clamp = min(max(raw, 0), stage.cap) - raw
+        assert [e.points for e in lines if e.rule == CLAMP] == ([clamp] if clamp else [])
+
+
+@given(cases, rulesets)
+def test_decisions_raise_the_level_and_never_lower_it(case: Case, ruleset: Ruleset) -> None:
+    verdict = decide(case, ruleset)
+    by_score = ruleset.thresholds.level(verdict.score)
+    assert verdict.level.rank >= by_score.rank
+    assert verdict.level in (by_score, *decisions(verdict))
+    assert all(entry.points == 0 for entry in verdict.ledger if entry.decides is not None)
+
+
+@given(cases, rulesets, st.integers())
+def test_the_same_case_gives_the_same_bytes_in_whatever_order_it_comes(
+    case: Case, ruleset: Ruleset, seed: int
 ) -> None:
-    verdict = decide(Case(findings=found, evidence={}, outages={}))
-    shown = [(e.stage, e.rule, e.points, e.evidence, e.text) for e in verdict.ledger]
-    for each in (finding for group in found.values() for finding in group):
-        line = (each.stage, each.rule, each.points, each.evidence, each.text)
-        shown.remove(line)
-    assert all(rule == CLAMP for _, rule, *_ in shown)
+    shuffled = {
+        stage: tuple(random.Random(seed).sample(found, len(found)))
+        for stage, found in reversed(list(case.findings.items()))
+    }
+    again = Case(shuffled, case.evidence, case.outages, case.degraded)
+    assert json_of(decide(again, ruleset)) == json_of(decide(case, ruleset))
 
 
-@given(findings(Stage.DNS_ANALYSIS), st.randoms())
-def test_the_order_findings_come_in_does_not_matter(
-    found: tuple[Finding, ...], random: object
+@given(st.data(), answered, rulesets)
+def test_missing_answers_change_no_point_and_are_never_called_clean(
+    data: st.DataObject, full: Case, ruleset: Ruleset
 ) -> None:
-    shuffled = list(found)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
-    key = [(e.rule, e.points, e.evidence) for e in entries(Stage.DNS_ANALYSIS, found)]
-    assert key == [(e.rule, e.points, e.evidence) for e in entries(Stage.DNS_ANALYSIS, shuffled)]
+    gappy = data.draw(silenced(full))
+    before, after = decide(full, ruleset), decide(gappy, ruleset)
+    assert after.score == before.score
+    assert after.stages == before.stages
+    assert after.level.rank >= before.level.rank
+    assert after.confidence <= before.confidence or decisions(after) != decisions(before)
+    if gappy.outages or gappy.degraded:
+        assert after.level is not Level.CLEAN
+    if gappy.outages:
+        assert after.coverage.share < 1
 
 
-@given(everything, st.sets(st.sampled_from(list(Stage))))
-def test_silence_never_raises_the_score_and_is_never_called_clean(
-    found: dict[Stage, tuple[Finding, ...]], silent: set[Stage]
-) -> None:
-    full = decide(Case(findings=found, evidence={}, outages={}))
-    outages = dict.fromkeys(silent, "timeout")
-    gappy = decide(Case(findings=found, evidence={}, outages=outages))
-    assert gappy.score == full.score
-    assert gappy.level.rank >= full.level.rank
-    if silent:
-        assert gappy.level is not Level.CLEAN
-        assert gappy.coverage.share < 1
+def test_without_findings_there_is_nothing_to_clamp() -> None:
+    assert entries(Stage.TI_LOOKUP, ()) == ()
 
 
 def test_caps_sum_to_a_thousand() -> None:
     assert sum(stage.cap for stage in Stage) == 1000
-
-
-def test_levels_follow_the_thresholds() -> None:
-    levels = [level_of(score) for score in (0, 39, 40, 149, 150, 299, 300, 1000)]
-    assert levels == [
-        *(Level.CLEAN, Level.CLEAN, Level.LOW, Level.LOW),
-        *(Level.SUSPICIOUS, Level.SUSPICIOUS, Level.MALICIOUS, Level.MALICIOUS),
-    ]

@@ -1,22 +1,11 @@
 """Decisive lines, coverage and confidence."""
 
-from datetime import UTC, datetime
-from typing import ClassVar
-
-from elara.evidence.model import Evidence, Facts, State
+from elara.evidence.model import Evidence
 from elara.scoring.model import Finding, Level, Stage
 from elara.scoring.verdict import Case, decide
+from tests.unit.scoring.cases import listing, ruleset, silence
 
-NOW = datetime(2026, 11, 23, tzinfo=UTC)
-
-
-class Listing(Facts):
-    kind: ClassVar[str] = "source_answer"
-    authoritative: bool = True
-
-
-def listing(source: str, *, authoritative: bool = True) -> Evidence:
-    return Evidence.of(source, Listing(authoritative=authoritative), NOW, State.LISTED)
+RULESET = ruleset()
 
 
 def case(*evidence: Evidence, points: int = 0) -> Case:
@@ -29,33 +18,32 @@ def case(*evidence: Evidence, points: int = 0) -> Case:
 
 
 def test_two_authoritative_listings_decide() -> None:
-    verdict = decide(case(listing("a"), listing("b")))
+    verdict = decide(case(listing("a"), listing("b")), RULESET)
     assert verdict.level is Level.MALICIOUS
     assert verdict.ledger[-1].decides is Level.MALICIOUS
     assert verdict.ledger[-1].points == 0
 
 
 def test_one_source_twice_is_one_listing() -> None:
-    assert decide(case(listing("a"), listing("a"))).level is Level.SUSPICIOUS
+    assert decide(case(listing("a"), listing("a")), RULESET).level is Level.SUSPICIOUS
 
 
 def test_a_listing_of_the_host_decides_nothing() -> None:
-    assert decide(case(listing("a", authoritative=False))).level is Level.CLEAN
+    assert decide(case(listing("a", authoritative=False)), RULESET).level is Level.CLEAN
 
 
 def test_decisions_never_lower_the_level() -> None:
-    assert decide(case(listing("a"), points=400)).level is Level.MALICIOUS
+    assert decide(case(listing("a"), points=400), RULESET).level is Level.MALICIOUS
 
 
 def test_an_error_of_a_source_is_missing_not_clean() -> None:
-    silent = Evidence.silence("urlhaus", "source_answer", "timeout", NOW)
     whole = Case(
         findings={},
-        evidence={Stage.TI_LOOKUP: (silent,)},
+        evidence={Stage.TI_LOOKUP: (silence("urlhaus"),)},
         outages={},
         degraded=frozenset({Stage.TI_LOOKUP}),
     )
-    verdict = decide(whole)
+    verdict = decide(whole, RULESET)
     assert verdict.coverage.missing == ("ti_lookup/urlhaus: timeout",)
     assert (verdict.coverage.answered, verdict.coverage.asked) == (0, 1)
     assert verdict.level is Level.LOW
@@ -64,4 +52,15 @@ def test_an_error_of_a_source_is_missing_not_clean() -> None:
 
 def test_a_case_gives_the_same_verdict_every_time() -> None:
     one = case(listing("a"), listing("b"), points=70)
-    assert decide(one).model_dump_json() == decide(one).model_dump_json()
+    assert decide(one, RULESET).model_dump_json() == decide(one, RULESET).model_dump_json()
+
+
+def test_a_verdict_names_its_ruleset() -> None:
+    verdict = decide(case(), RULESET)
+    assert (verdict.ruleset, verdict.ruleset_hash) == (RULESET.version, RULESET.hash)
+
+
+def test_another_ruleset_reads_the_same_score_differently() -> None:
+    strict, mild = ruleset(10, 20, 30), ruleset(200, 400, 800)
+    levels = [decide(case(points=70), each).level for each in (strict, RULESET, mild)]
+    assert levels == [Level.MALICIOUS, Level.LOW, Level.CLEAN]
