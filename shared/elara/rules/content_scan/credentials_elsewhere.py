@@ -2,7 +2,7 @@
 
 from elara.content.model import Form, PageFacts
 from elara.rules.model import Hit, Rule
-from elara.urls.brands import owner
+from elara.urls.brands import speaker
 from elara.urls.defang import defang
 
 RULE = Rule(
@@ -19,7 +19,7 @@ RULE = Rule(
 
 def check(facts: PageFacts) -> Hit | None:
     for form in facts.forms:
-        if form.elsewhere and _asked(form) and owner(form.action_site) is None:
+        if form.elsewhere and _asked(form) and speaker(form.action_host, form.action_site) is None:
             target = defang(form.action_host) or "a host hidden in an overlong link"
             return Hit(f"A form on {defang(facts.host)} sends {_asked(form)} to {target}.")
     return None

@@ -2,7 +2,7 @@
 
 from elara.content.model import PageFacts
 from elara.rules.model import Hit, Rule
-from elara.urls.brands import owner
+from elara.urls.brands import speaker
 from elara.urls.defang import defang
 
 RULE = Rule(
@@ -19,6 +19,6 @@ RULE = Rule(
 
 def check(facts: PageFacts) -> Hit | None:
     for site in facts.frame_sites:
-        if owner(site) is None:
+        if speaker(site, site) is None:
             return Hit(f"A frame nobody can see loads {defang(site)}.")
     return None

@@ -11,8 +11,9 @@ RULE = Rule(
     id="url.bait_host",
     title="Bait words in the name",
     reads=UrlFacts,
-    points=40,
+    points=55,
     why="One such word is common; several, or one on free ground, are an offer too good.",
+    references=("https://doi.org/10.1145/3133956.3134002",),
 )
 
 

@@ -11,6 +11,7 @@ RULE = Rule(
     reads=UrlFacts,
     points=120,
     why="On a narrow screen only the left end of the host is seen, and it reads as the brand's.",
+    references=("https://doi.org/10.1109/ECRIME.2018.8376206",),
 )
 
 

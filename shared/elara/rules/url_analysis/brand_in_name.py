@@ -9,8 +9,9 @@ RULE = Rule(
     id="url.brand_in_name",
     title="Brand in the domain name",
     reads=UrlFacts,
-    points=40,
+    points=60,
     why="Fans, tools and shops carry brands in their names, and so do many imitations.",
+    references=("https://doi.org/10.1145/3133956.3134002",),
 )
 
 

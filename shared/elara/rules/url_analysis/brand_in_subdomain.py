@@ -11,13 +11,16 @@ RULE = Rule(
     reads=UrlFacts,
     points=140,
     why="A subdomain costs nothing and may hold any name; brands use their own domains.",
+    references=("https://doi.org/10.1109/ECRIME.2018.8376206",),
 )
 
-_CALM = 80
+_CALM = 90
 """Without a word beside it that asks or baits: may be a tool or a fan."""
 
 
 def check(facts: UrlFacts) -> Hit | None:
+    if facts.subdomain in ("", "www"):
+        return None
     for mention in mentions(facts):
         if not mention.registered and mention.how in (How.EXACT, How.PART):
             owner = defang(facts.registrable)

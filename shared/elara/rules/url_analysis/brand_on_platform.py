@@ -11,6 +11,7 @@ RULE = Rule(
     reads=UrlFacts,
     points=150,
     why="A brand does not ask its customers to log in on a site builder.",
+    references=("https://doi.org/10.1145/3618257.3624812",),
 )
 
 _CALM = 90

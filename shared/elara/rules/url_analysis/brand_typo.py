@@ -11,6 +11,7 @@ RULE = Rule(
     reads=UrlFacts,
     points=150,
     why="Names one letter from a brand are registered for those who mistype or misread it.",
+    references=("https://doi.org/10.14722/ndss.2015.23058",),
 )
 
 _CALM = 80

@@ -9,7 +9,7 @@ RULE = Rule(
     id="url.cheap_suffix",
     title="Throw-away suffix",
     reads=UrlFacts,
-    points=20,
+    points=25,
     why="Names under these suffixes cost little or nothing and are used up by the thousand.",
     references=("https://www.spamhaus.org/reputation-statistics/",),
 )

@@ -10,11 +10,12 @@ RULE = Rule(
     id="url.credential_host",
     title="Credential words in the host",
     reads=UrlFacts,
-    points=80,
+    points=100,
     why="Sites seldom call themselves after logging in or verifying; imitations do.",
+    references=("https://doi.org/10.1145/1314389.1314391",),
 )
 
-_ACCOUNT, _NAME, _SUBDOMAIN = 50, 30, 15
+_ACCOUNT, _NAME, _SUBDOMAIN = 65, 35, 25
 
 
 def check(facts: UrlFacts) -> Hit | None:

@@ -23,9 +23,10 @@ _HARMLESS_PAGE = frozenset({"html", "htm", "php", "zip", "rar", "7z", "js"})
 
 
 def check(facts: UrlFacts) -> Hit | None:
-    found = _DISGUISE.search(file_name(facts.path))
+    name = file_name(facts.path)
+    found = _DISGUISE.search(name) if name.count(".") > 1 else None
     if found is None:
         return None
     shown, real = found.groups()
-    points = 25 if real in _HARMLESS_PAGE else None
+    points = 15 if real in _HARMLESS_PAGE else None
     return Hit(f"The file poses as .{shown} and is .{real}.", points)

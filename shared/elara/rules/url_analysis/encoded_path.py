@@ -19,6 +19,8 @@ _TWICE = re.compile(r"%25(?:[0-9a-f]{2})", re.IGNORECASE)
 
 
 def check(facts: UrlFacts) -> Hit | None:
+    if "%" not in facts.path:
+        return None
     needless = len(_UNRESERVED.findall(facts.path))
     if needless >= 3:
         return Hit(f"The path encodes {needless} characters that need no encoding.")

@@ -8,8 +8,9 @@ RULE = Rule(
     id="url.executable_download",
     title="Downloads a program or an archive",
     reads=UrlFacts,
-    points=50,
+    points=60,
     why="Malware arrives as a file that runs when opened, or packed so that filters do not look.",
+    references=("https://attack.mitre.org/techniques/T1204/002/",),
 )
 
 _RUNS = frozenset(
@@ -24,5 +25,5 @@ def check(facts: UrlFacts) -> Hit | None:
     if kind in _RUNS:
         return Hit(f"It points at a .{kind} file, which can run when opened.")
     if kind in _PACKED:
-        return Hit(f"It points at a .{kind} archive.", 15)
+        return Hit(f"It points at a .{kind} archive.", 40)
     return None

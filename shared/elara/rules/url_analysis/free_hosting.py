@@ -1,4 +1,4 @@
-"""A host where strangers publish."""
+"""A host where strangers publish pages."""
 
 from elara.rules.model import Hit, Rule
 from elara.urls.defang import defang
@@ -9,20 +9,20 @@ RULE = Rule(
     id="url.free_hosting",
     title="Free hosting",
     reads=UrlFacts,
-    points=50,
+    points=65,
     why="A page put up in minutes under a trusted domain is how much of today's phishing starts.",
+    references=("https://doi.org/10.1145/3618257.3624812",),
 )
 
-_POINTS = {Place.ANONYMOUS: 50, Place.BUILDER: 30, Place.COMMUNITY: 5}
+_POINTS = {Place.ANONYMOUS: 65, Place.BUILDER: 45}
 _WORDS = {
     Place.ANONYMOUS: "where anybody publishes without giving a name",
     Place.BUILDER: "where anybody publishes in minutes",
-    Place.COMMUNITY: "where people publish their own work",
 }
 
 
 def check(facts: UrlFacts) -> Hit | None:
     place = hosting(facts.host)
-    if place is None:
+    if place is None or place not in _POINTS:
         return None
     return Hit(f"{defang(facts.host)} is a place {_WORDS[place]}.", _POINTS[place])

@@ -10,12 +10,15 @@ RULE = Rule(
     reads=UrlFacts,
     points=35,
     why="When the good names are taken, imitations string words together.",
+    references=("https://doi.org/10.1145/3133956.3134002",),
 )
 
-_POINTS = {2: 10, 3: 20}
+_POINTS = {2: 10, 3: 30}
 
 
 def check(facts: UrlFacts) -> Hit | None:
+    if facts.host.count("-") < 2:
+        return None
     labels = facts.host_unicode.removesuffix(facts.suffix).split(".")
     label = max(labels, key=lambda label: label.count("-"))
     hyphens = label.count("-")

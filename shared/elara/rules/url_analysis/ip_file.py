@@ -10,7 +10,7 @@ RULE = Rule(
     id="url.ip_file",
     title="File served from an IP address",
     reads=UrlFacts,
-    points=60,
+    points=50,
     why="Infected devices hand their malware on from `http://address:port/name`.",
     references=("https://attack.mitre.org/techniques/T1105/",),
 )

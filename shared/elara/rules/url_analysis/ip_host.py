@@ -8,8 +8,9 @@ RULE = Rule(
     id="url.ip_host",
     title="Host is an IP address",
     reads=UrlFacts,
-    points=80,
+    points=90,
     why="Public sites have names; infected devices and throw-away servers often have none.",
+    references=("https://doi.org/10.1145/1314389.1314391",),
 )
 
 

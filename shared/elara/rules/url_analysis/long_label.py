@@ -9,6 +9,9 @@ RULE = Rule(
     reads=UrlFacts,
     points=35,
     why="Names are short because people must remember them; generated ones need not be.",
+    references=(
+        "https://www.usenix.org/legacy/event/leet08/tech/full_papers/mcgrath/mcgrath_html/",
+    ),
 )
 
 _LONG, _VERY_LONG = 25, 35
@@ -18,4 +21,4 @@ def check(facts: UrlFacts) -> Hit | None:
     longest = 0 if facts.ip else max(map(len, facts.host_unicode.split(".")))
     if longest < _LONG:
         return None
-    return Hit(f"A label of the host has {longest} letters.", 15 if longest < _VERY_LONG else None)
+    return Hit(f"A label of the host has {longest} letters.", 30 if longest < _VERY_LONG else None)

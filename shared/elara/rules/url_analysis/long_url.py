@@ -9,6 +9,9 @@ RULE = Rule(
     reads=UrlFacts,
     points=20,
     why="Length hides the telling part and carries tokens that tie the page to one victim.",
+    references=(
+        "https://www.usenix.org/legacy/event/leet08/tech/full_papers/mcgrath/mcgrath_html/",
+    ),
 )
 
 _LONG, _VERY_LONG = 250, 500
@@ -18,4 +21,4 @@ def check(facts: UrlFacts) -> Hit | None:
     length = len(facts.href)
     if length < _LONG:
         return None
-    return Hit(f"The URL has {length} characters.", None if length >= _VERY_LONG else 10)
+    return Hit(f"The URL has {length} characters.", None if length >= _VERY_LONG else 15)

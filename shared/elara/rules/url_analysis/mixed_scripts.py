@@ -15,6 +15,8 @@ RULE = Rule(
 
 
 def check(facts: UrlFacts) -> Hit | None:
+    if "xn--" not in facts.host:
+        return None
     label = next(filter(mixes_scripts, facts.host_unicode.split(".")), None)
     if label is None:
         return None

@@ -12,7 +12,7 @@ RULE = Rule(
     id="url.nested_url",
     title="Another URL inside",
     reads=UrlFacts,
-    points=10,
+    points=5,
     why="Open redirects lend the good name of one host to a page on another.",
     references=("https://cwe.mitre.org/data/definitions/601.html",),
 )
@@ -21,7 +21,7 @@ _URL = re.compile(r"(?:https?:)?//([a-z0-9-]+(?:\.[a-z0-9-]+)+)")
 
 
 def check(facts: UrlFacts) -> Hit | None:
-    found = _URL.search(decoded(facts.query))
+    found = _URL.search(decoded(facts.query)) if facts.query else None
     if found is None or split(found[1]).registrable == facts.registrable:
         return None
     return Hit(f"The query carries a URL on {defang(found[1])}.")

@@ -7,8 +7,9 @@ RULE = Rule(
     id="url.odd_port",
     title="Unusual port",
     reads=UrlFacts,
-    points=40,
+    points=45,
     why="Malware servers and panels listen beside the ports that firewalls watch.",
+    references=("https://attack.mitre.org/techniques/T1571/",),
 )
 
 _DEVELOPMENT = frozenset({3000, 5000, 8000, 8080, 8443, 8888})

@@ -9,8 +9,9 @@ RULE = Rule(
     id="url.official_brand",
     title="Brand's own domain",
     reads=UrlFacts,
-    points=-80,
+    points=-100,
     why="What would be suspicious elsewhere is ordinary on the domain of the brand itself.",
+    references=("https://publicsuffix.org/learn/",),
 )
 
 

@@ -11,8 +11,9 @@ RULE = Rule(
     id="url.posing_suffix",
     title="Host poses as another address",
     reads=UrlFacts,
-    points=35,
+    points=45,
     why="In `bank.com-login.example` the eye stops at the first `.com`.",
+    references=("https://doi.org/10.1109/ECRIME.2018.8376206",),
 )
 
 _PIECE = re.compile(r"(?:^|[.-])(com|net|org|gov|https?)[.-]|[.-](www)[.-]")

@@ -10,6 +10,7 @@ RULE = Rule(
     reads=UrlFacts,
     points=15,
     why="Most such hosts are honest, but what a reader sees may not be what they think it is.",
+    references=("https://www.unicode.org/reports/tr36/",),
 )
 
 

@@ -10,8 +10,9 @@ RULE = Rule(
     id="url.random_label",
     title="Random-looking name",
     reads=UrlFacts,
-    points=30,
+    points=40,
     why="Programs that make names by the thousand do not make words.",
+    references=("https://doi.org/10.1145/1879141.1879148",),
 )
 
 _TOKEN = re.compile(r"[a-z0-9]{8,}")
@@ -26,5 +27,5 @@ def check(facts: UrlFacts) -> Hit | None:
         if _CONSONANTS.search(token) or len(_SWITCH.findall(token)) >= 3:
             return Hit(f'"{defang(token)}" in the host looks made by a program.')
     if facts.platform and sum(map(str.isdigit, facts.name)) >= 4:
-        return Hit(f"The account on {defang(facts.suffix)} is named by a number.", 20)
+        return Hit(f"The account on {defang(facts.suffix)} is named by a number.", 25)
     return None

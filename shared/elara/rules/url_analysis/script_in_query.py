@@ -16,10 +16,13 @@ RULE = Rule(
 )
 
 _SCRIPT = re.compile(
-    r"<\s*script|javascript:|data:text/html|\bon(?:error|load)\s*=|document\.cookie"
+    r"<\s*(?:script|svg|iframe)\b|(?:^|[=&\"'(\s])javascript:|data:text/html"
+    r"|[\"'\s/>]on(?:error|load)\s*=|document\.cookie"
 )
 
 
 def check(facts: UrlFacts) -> Hit | None:
-    found = _SCRIPT.search(decoded(facts.query)) or _SCRIPT.search(decoded(facts.path))
+    found = _SCRIPT.search(decoded(facts.query)) if facts.query else None
+    if found is None and "%" in facts.path:
+        found = _SCRIPT.search(decoded(facts.path))
     return Hit(f'The URL carries "{found[0]}".') if found else None
