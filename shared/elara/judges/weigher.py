@@ -1,12 +1,12 @@
-"""The local judge: a transparent weigher of typed features. No network, no model file.
+"""The local judge: a transparent weigher of typed features. No network.
 
 It adds the log-odds of the features it finds and turns the sum into a probability (a naive Bayes
-reading). The weights are judgements of ours, small in number so that a person can check them; a
-trained model may sit beside it on the panel later.
+reading). The weights are judgements of ours, small in number so that a person can check them; what
+the URL model found is one feature more.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +72,22 @@ FEATURES: tuple[Feature, ...] = (
 )
 
 
+_SPELLING = "lexical_opinion"
+_TRUST, _MOST = 0.5, 2.0
+"""How far the URL model is believed here, and the most it may move the odds: stage 1 has counted
+it in full."""
+
+
+def _spelled(evidence: tuple[Evidence, ...]) -> Iterator[tuple[Feature, Evidence]]:
+    """What the URL model said, as a feature of the weight it gave itself."""
+    for piece in evidence:
+        if piece.kind == _SPELLING:
+            odds = _TRUST * float(piece.data["log_odds"])
+            weight = max(-_MOST, min(_MOST, odds))
+            how = "malicious" if weight > 0 else "harmless"
+            yield Feature(f"the address is spelled like {how} ones", weight, _SPELLING, bool), piece
+
+
 class Weigher:
     """Votes by the log-odds of `FEATURES`; every feature it used is a claim with its evidence."""
 
@@ -83,7 +99,7 @@ class Weigher:
             for feature in FEATURES
             for piece in evidence
             if piece.kind == feature.kind and feature.present(piece)
-        ]
+        ] + [(feature, piece) for feature, piece in _spelled(evidence) if feature.weight]
         odds = PRIOR + sum(feature.weight for feature, _ in found)
         heaviest = max((abs(feature.weight) for feature, _ in found), default=1.0)
         claims = tuple(

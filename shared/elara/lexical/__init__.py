@@ -1,0 +1,1 @@
+"""The URL model: what the spelling of a URL says beyond the rules, and why."""
