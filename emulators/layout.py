@@ -42,6 +42,16 @@ class Layout:
         return self.state / "ca.pem"
 
     @property
+    def signing_key(self) -> Path:
+        """PEM of the key that signs this world's verdicts; nobody else may read it."""
+        return self.state / "signing.pem"
+
+    @property
+    def jwks(self) -> Path:
+        """The key set this world publishes."""
+        return self.state / "jwks.json"
+
+    @property
     def seeded(self) -> Path:
         """JSON that the seeding leaves: `{"api_key": ...}`."""
         return self.state / "seed.json"
@@ -84,6 +94,8 @@ class Layout:
             "ELARA_RESOLVERS": self.address(ports.dns),
             "ELARA_INTERNET": f"{HOST}:{ports.http}:{ports.https}",
             "ELARA_CA_FILE": str(self.ca_file),
+            "ELARA_SIGNING_KEY": str(self.signing_key),
+            "ELARA_JWKS": str(self.jwks),
             **provider_keys(),
             "ELARA_FUNCTIONS_ROOT": str(self.functions),
             "FIREBASE_AUTH_EMULATOR_HOST": self.address(ports.auth),

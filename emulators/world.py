@@ -25,6 +25,7 @@ from emulators.layout import Layout, process_env
 from emulators.machine import Machine, Missing, survey
 from emulators.ports import DEFAULT_BASE, ROOT, Claim, Occupied, claim, claim_free
 from emulators.processes import Process
+from emulators.signing import make_key
 from emulators.table import show
 
 CURRENT = ROOT / ".world/current.json"
@@ -94,6 +95,7 @@ class World:
         """
         shutil.rmtree(self.layout.state, ignore_errors=True)
         self.layout.logs.mkdir(parents=True)
+        make_key(self.layout.signing_key, self.layout.jwks)
         try:
             self.components = {each.name: each for each in self._described()}
             async with asyncio.TaskGroup() as group:
@@ -132,7 +134,11 @@ class World:
         if "seed" not in self.components:
             return
         CURRENT.touch(mode=0o600)
-        content = {"gateway": self.layout.gateway, "api_key": self.api_key}
+        content = {
+            "gateway": self.layout.gateway,
+            "api_key": self.api_key,
+            "jwks": str(self.layout.jwks),
+        }
         CURRENT.write_text(json.dumps(content), "utf-8")
         self._announced = True
 

@@ -1,0 +1,1 @@
+"""Signs what Elara says, and checks what claims to be from Elara."""
