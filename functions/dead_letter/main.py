@@ -5,6 +5,7 @@ from functools import cache
 from starlette.requests import Request
 from starlette.responses import Response
 
+from elara.admission.valkey import ValkeyTurnstile
 from elara.archive.storage import StorageArchive
 from elara.events.pubsub import PubsubPublisher
 from elara.events.push import DeadScan, PushEnvelope
@@ -12,6 +13,7 @@ from elara.runtime.clients import firestore, publisher, storage, valkey
 from elara.runtime.door import body, door
 from elara.runtime.logs import bind
 from elara.runtime.settings import settings
+from elara.scans.announce import Announcer
 from elara.scans.bury import Undertaker
 from elara.scans.firestore import FirestoreScans
 from elara.scans.valkey import ValkeyProgress
@@ -20,12 +22,13 @@ from elara.scans.valkey import ValkeyProgress
 @cache
 def _undertaker() -> Undertaker:
     project = settings().project
-    return Undertaker(
+    announcer = Announcer(
         store=FirestoreScans(firestore()),
-        archive=StorageArchive(storage(), project),
-        publisher=PubsubPublisher(publisher(), project),
         progress=ValkeyProgress(valkey()),
+        turnstile=ValkeyTurnstile(valkey()),
+        publisher=PubsubPublisher(publisher(), project),
     )
+    return Undertaker(StorageArchive(storage(), project), announcer)
 
 
 @door

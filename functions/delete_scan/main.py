@@ -7,11 +7,13 @@ from starlette.responses import Response
 
 from elara.admission.entry import Entrance
 from elara.admission.valkey import ValkeyTurnstile
+from elara.bundles.storage import StorageBundles
 from elara.identity.firestore import FirestoreKeys
 from elara.identity.keys import Gatekeeper
-from elara.runtime.clients import firestore, valkey
+from elara.runtime.clients import firestore, storage, valkey
 from elara.runtime.door import api_key, client_ip, door
 from elara.runtime.logs import bind
+from elara.runtime.settings import settings
 from elara.scans.firestore import FirestoreScans
 from elara.scans.read import delete
 
@@ -27,5 +29,6 @@ async def delete_scan(request: Request, scan_id: str) -> Response:
         api_key(request), request.state.permission, client_ip(request)
     )
     bind(scan_id=scan_id)
-    await delete(FirestoreScans(firestore()), _entrance().turnstile, caller, scan_id)
+    bundles = StorageBundles(storage(), settings().project)
+    await delete(FirestoreScans(firestore()), bundles, _entrance().turnstile, caller, scan_id)
     return Response(status_code=204, headers=admission.headers())

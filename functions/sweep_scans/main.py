@@ -12,8 +12,8 @@ from elara.runtime.clients import firestore, publisher, storage, tasks, valkey
 from elara.runtime.door import door
 from elara.runtime.logs import bind
 from elara.runtime.settings import settings
+from elara.scans.announce import Announcer
 from elara.scans.bury import Undertaker
-from elara.scans.complete import Completion
 from elara.scans.firestore import FirestoreScans
 from elara.scans.rerun import Sweeper
 from elara.scans.tasks import Place, TaskQueue
@@ -23,14 +23,16 @@ from elara.scans.valkey import ValkeyProgress
 @cache
 def _sweeper() -> Sweeper:
     here = settings()
-    store = FirestoreScans(firestore())
-    progress = ValkeyProgress(valkey())
-    news = PubsubPublisher(publisher(), here.project)
+    announcer = Announcer(
+        store=FirestoreScans(firestore()),
+        progress=ValkeyProgress(valkey()),
+        turnstile=ValkeyTurnstile(valkey()),
+        publisher=PubsubPublisher(publisher(), here.project),
+    )
     return Sweeper(
-        store=store,
         queue=TaskQueue(tasks(), Place.of(here)),
-        undertaker=Undertaker(store, StorageArchive(storage(), here.project), news, progress),
-        completion=Completion(store, progress, ValkeyTurnstile(valkey()), news),
+        undertaker=Undertaker(StorageArchive(storage(), here.project), announcer),
+        announcer=announcer,
     )
 
 

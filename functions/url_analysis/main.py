@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from elara.lexical.collect import collect
 from elara.runtime.clients import firestore, valkey
 from elara.runtime.door import body, door
 from elara.runtime.logs import bind
@@ -12,7 +13,6 @@ from elara.scans.model import StageCall, StageSummary
 from elara.scans.stage import Stages
 from elara.scans.valkey import ValkeyProgress
 from elara.scoring.model import Stage
-from elara.urls.collect import collect
 
 
 @door

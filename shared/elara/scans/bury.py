@@ -4,13 +4,11 @@ from dataclasses import dataclass
 
 from elara.archive.model import Archive, DeadLetter
 from elara.errors import Unavailable
-from elara.events.model import Publisher
 from elara.evidence.model import Clock, utc_now
 from elara.scans import patience
-from elara.scans.complete import news, recipients_of
+from elara.scans.announce import Announcer, recipients_of
 from elara.scans.model import Scan, Status
-from elara.scans.progress import Progress
-from elara.scans.store import Records, ScanStore
+from elara.scans.store import Records
 from elara.scoring.model import Stage
 
 
@@ -18,10 +16,8 @@ from elara.scoring.model import Stage
 class Undertaker:
     """What burying needs."""
 
-    store: ScanStore
     archive: Archive
-    publisher: Publisher
-    progress: Progress
+    announcer: Announcer
     clock: Clock = utc_now
 
     async def bury(self, scan_id: str, reason: str) -> None:
@@ -30,7 +26,8 @@ class Undertaker:
         Does nothing to a scan that was deleted or has its verdict. Raises Unavailable, also when
         the scan moved meanwhile; trying again is safe.
         """
-        scan, records = await self.store.load(scan_id, tuple(Stage))
+        store = self.announcer.store
+        scan, records = await store.load(scan_id, tuple(Stage))
         if scan is None or scan.verdict is not None:
             return
         await self.archive.keep(letter(scan, records, reason))
@@ -39,11 +36,9 @@ class Undertaker:
         told = recipients_of(records)
         due = now + patience.ENDING
         failed = scan.model_copy(update={**changes, "recipients": told, "due_at": due})
-        if scan.status is not Status.FAILED and not await self.store.advance(failed, scan):
+        if scan.status is not Status.FAILED and not await store.advance(failed, scan):
             raise Unavailable("The scan moved while it was being buried.", retry_after=1)
-        await self.progress.ring(scan_id, "failed")
-        await self.publisher.completed(news(failed))
-        await self.store.settle(scan_id)
+        await self.announcer.tell(failed, records)
 
 
 def letter(scan: Scan, records: Records, reason: str) -> DeadLetter:

@@ -53,11 +53,6 @@ class FirestoreScans:
             snapshot = await self._key(org_id, key).get()
         return Claim(**(snapshot.to_dict() or {})) if snapshot.exists else None
 
-    async def get(self, scan_id: str) -> Scan | None:
-        async with _firestore():
-            snapshot = await self._scans.document(scan_id).get()
-        return _scan(snapshot.to_dict()) if snapshot.exists else None
-
     async def load(self, scan_id: str, stages: Collection[Stage]) -> tuple[Scan | None, Records]:
         root = self._scans.document(scan_id)
         wanted = [root, *(self._stage(scan_id, stage) for stage in stages)]
@@ -85,10 +80,15 @@ class FirestoreScans:
     async def complete(self, scan: Scan, record: StageRecord) -> bool:
         root = self._scans.document(scan.id)
         batch = self._client.batch()
-        batch.create(root.collection("revisions").document(str(scan.revision)), _scan_fields(scan))
+        batch.create(self._revision(scan.id, scan.revision), _scan_fields(scan))
         batch.set(self._stage(scan.id, record.stage), _record_fields(record))
         batch.update(root, _scan_fields(scan))
         return await _committed(batch)
+
+    async def revision(self, scan_id: str, number: int) -> Scan | None:
+        async with _firestore():
+            snapshot = await self._revision(scan_id, number).get()
+        return _scan(snapshot.to_dict()) if snapshot.exists else None
 
     async def settle(self, scan_id: str) -> None:
         async with _firestore():
@@ -146,6 +146,11 @@ class FirestoreScans:
         record: AsyncDocumentReference = stages.document(stage.value)
         return record
 
+    def _revision(self, scan_id: str, number: int) -> AsyncDocumentReference:
+        revisions = self._scans.document(scan_id).collection("revisions")
+        revision: AsyncDocumentReference = revisions.document(str(number))
+        return revision
+
     def _key(self, org_id: str, key: str) -> AsyncDocumentReference:
         return self._client.collection("idempotency").document(f"{org_id}_{key}")
 
@@ -165,7 +170,7 @@ async def _committed(batch: AsyncWriteBatch) -> bool:
 
 
 def _scan_fields(scan: Scan) -> dict[str, Any]:
-    fields = scan.model_dump(exclude={"verdict", "recipients", "status"})
+    fields = scan.model_dump(exclude={"verdict", "seal", "recipients", "status"})
     verdict = scan.verdict
     return {
         **fields,
@@ -173,6 +178,7 @@ def _scan_fields(scan: Scan) -> dict[str, Any]:
         "level": verdict.level.value if verdict else None,
         "score": verdict.score if verdict else None,
         "verdict": verdict.model_dump_json() if verdict else None,
+        "seal": scan.seal.model_dump() if scan.seal else None,
         "recipients": [recipient.model_dump() for recipient in scan.recipients],
     }
 

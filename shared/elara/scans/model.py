@@ -7,6 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from elara.bundles.model import Seal
 from elara.evidence.model import Evidence, Recipient
 from elara.scoring.model import Finding, Stage, Verdict
 from elara.urls.model import MAX_LENGTH
@@ -73,6 +74,8 @@ class Scan(BaseModel):
     """WHATWG serialisation of the submitted URL, fragment dropped: what is fetched."""
     url_id: str
     """SHA-256 (hex) of `url`."""
+    ip_notation: str | None = None
+    """How an address was typed, which `url` has lost; see `UrlFacts.ip_notation`."""
     status: Status
     attempt: int = 1
     created_at: datetime
@@ -83,7 +86,10 @@ class Scan(BaseModel):
     trace_id: str
     body_hash: str
     verdict: Verdict | None = None
+    seal: Seal | None = None
+    """What vouches for `verdict`."""
     revision: int = 0
+    """Counts the verdicts; each is kept as it was given."""
     recipients: tuple[Recipient, ...] = ()
     error: str | None = None
 
@@ -129,6 +135,8 @@ class ScanView(BaseModel):
     updated_at: datetime
     revision: int = 0
     verdict: Verdict | None = None
+    seal: Seal | None = None
+    """Signatures of the verdict, and the names of the evidence and the bundle they cover."""
     stages: dict[Stage, StageView] = {}
     sources: tuple[SourceView, ...] = ()
     recipients: tuple[Recipient, ...] = ()

@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime
 
 from elara.admission.model import Turnstile, fresh_key
+from elara.bundles.store import Bundles
 from elara.errors import FieldError, Malformed, NotFound
 from elara.identity.model import Caller
 from elara.scans.model import SCAN_ID, Scan, ScanPage, ScanView
@@ -68,13 +69,19 @@ async def page(store: ScanStore, caller: Caller, limit: int, cursor: str | None)
     return ScanPage(scans=tuple(summary(scan) for scan in shown), next=last)
 
 
-async def delete(store: ScanStore, turnstile: Turnstile, caller: Caller, scan_id: str) -> None:
-    """Removes the scan, its evidence and its fresh result. Raises NotFound as `get` does.
+async def delete(
+    store: ScanStore, bundles: Bundles, turnstile: Turnstile, caller: Caller, scan_id: str
+) -> None:
+    """Removes the scan, its evidence, its bundles and its fresh result. Raises NotFound as `get`.
 
     A scan that is still running loses its documents too; its next stage finds nothing and ends.
     """
     scan, _ = await owned(store, caller, scan_id)
+    # Bundles first: as long as the scan is there, deleting it can be tried again.
+    await bundles.drop(scan_id)
     await store.delete(scan_id)
+    # And what a last stage put there meanwhile; one that comes later finds no scan and tidies up.
+    await bundles.drop(scan_id)
     # After the documents: a scan that ends right now keeps its result before it finds them gone.
     await turnstile.forget(fresh_key(scan.org_id, scan.url_id))
 

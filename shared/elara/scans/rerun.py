@@ -8,8 +8,8 @@ from elara.errors import Conflict, ElaraError
 from elara.evidence.model import Clock, utc_now
 from elara.identity.model import Caller
 from elara.scans import patience
+from elara.scans.announce import Announcer
 from elara.scans.bury import Undertaker
-from elara.scans.complete import Completion
 from elara.scans.model import Scan, ScanView, Status
 from elara.scans.queue import ScanQueue
 from elara.scans.read import owned
@@ -44,10 +44,9 @@ async def rerun(
 class Sweeper:
     """Looks after scans that a crash left between two steps."""
 
-    store: ScanStore
     queue: ScanQueue
     undertaker: Undertaker
-    completion: Completion
+    announcer: Announcer
     clock: Clock = utc_now
 
     async def sweep(self) -> dict[str, int]:
@@ -55,7 +54,7 @@ class Sweeper:
         not told. Returns how many of each; one that fails is left for the next sweep and counted
         as `stuck`. Raises Unavailable."""
         done: Counter[str] = Counter()
-        for scan in await self.store.overdue(self.clock(), _AT_ONCE):
+        for scan in await self.announcer.store.overdue(self.clock(), _AT_ONCE):
             try:
                 done[await self._mend(scan)] += 1
             except ElaraError as error:
@@ -66,15 +65,15 @@ class Sweeper:
 
     async def _mend(self, scan: Scan) -> str:
         if scan.verdict is not None:
-            _, records = await self.store.load(scan.id, tuple(Stage))
-            await self.completion.tell(scan, records)
+            _, records = await self.announcer.store.load(scan.id, tuple(Stage))
+            await self.announcer.tell(scan, records)
             return "told"
         if scan.status is Status.FAILED or scan.attempt >= ATTEMPTS:
             reason = scan.error or f"stalled after {ATTEMPTS} attempts"
             await self.undertaker.bury(scan.id, reason)
             return "buried"
         again = _next_attempt(scan, self.clock)
-        if not await self.store.advance(again, scan):
+        if not await self.announcer.store.advance(again, scan):
             return "moved"
         await self.queue.enqueue(again)
         return "restarted"

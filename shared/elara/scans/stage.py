@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from elara.errors import NotFound
@@ -17,12 +17,14 @@ from elara.evidence.model import (
     utc_now,
 )
 from elara.rules.pack import assess
+from elara.rules.ruleset import current
 from elara.scans import patience
 from elara.scans.model import Scan, StageRecord, StageState
 from elara.scans.progress import Progress
 from elara.scans.store import Records, ScanStore, Start
 from elara.scoring.ledger import entries, points
-from elara.scoring.model import Stage
+from elara.scoring.model import Finding, Stage
+from elara.scoring.ruleset import Ruleset
 
 _FIRST = Stage.URL_ANALYSIS
 _KEEPS_TO_ITSELF = (Stage.URL_ANALYSIS, Stage.AI_CONSENSUS, Stage.FINAL_SCORE)
@@ -39,6 +41,7 @@ class Stages:
     store: ScanStore
     progress: Progress
     clock: Clock = utc_now
+    ruleset: Ruleset = field(default_factory=current)
 
     async def run(
         self, stage: Stage, scan_id: str, collect: Collect, *, reads: tuple[Stage, ...] = ()
@@ -54,17 +57,23 @@ class Stages:
         if stage in records:
             return records[stage]
         started = self.clock()
-        subject = Subject(scan.url, tuple(evidence_of(records, reads)))
+        subject = Subject(scan.url, tuple(evidence_of(records, reads)), scan.ip_notation)
         collected = await self._collected(stage, collect, subject)
-        record = assessed(scan, stage, collected, started, self.clock())
+        record = self._assessed(scan, stage, collected, started)
         if len(record.model_dump_json()) > MAX_RECORD:
             silence = Evidence.silence(stage, stage, "evidence_too_large", self.clock())
             spared = Collected((silence,), collected.recipients)
-            record = assessed(scan, stage, spared, started, self.clock())
+            record = self._assessed(scan, stage, spared, started)
         starts = Start(started, started + patience.RUNNING) if stage is _FIRST else None
         await self.store.record(record, starts=starts)
         await self.progress.ring(scan_id, stage)
         return record
+
+    def _assessed(
+        self, scan: Scan, stage: Stage, collected: Collected, started: datetime
+    ) -> StageRecord:
+        findings = assess(stage, collected.evidence, self.ruleset)
+        return recorded(scan, stage, collected, findings, (started, self.clock()))
 
     async def _collected(self, stage: Stage, collect: Collect, subject: Subject) -> Collected:
         try:
@@ -80,11 +89,15 @@ def worst_case(stage: Stage) -> tuple[Recipient, ...]:
     return () if stage in _KEEPS_TO_ITSELF else (Recipient(name=stage, sent="full_url"),)
 
 
-def assessed(
-    scan: Scan, stage: Stage, collected: Collected, started: datetime, ended: datetime
+def recorded(
+    scan: Scan,
+    stage: Stage,
+    collected: Collected,
+    findings: tuple[Finding, ...],
+    span: tuple[datetime, datetime],
 ) -> StageRecord:
-    """The record of a stage that collected `collected`. Pure."""
-    findings = assess(stage, collected.evidence)
+    """The record of a stage that brought home `collected` and found `findings`, from when to
+    when. Pure."""
     state, reason = state_of(collected.evidence)
     return StageRecord(
         scan_id=scan.id,
@@ -96,8 +109,8 @@ def assessed(
         evidence=collected.evidence,
         findings=findings,
         recipients=collected.recipients,
-        started_at=started,
-        ended_at=ended,
+        started_at=span[0],
+        ended_at=span[1],
         expire_at=scan.expire_at,
     )
 

@@ -56,8 +56,6 @@ class ScanStore(Protocol):
 
     async def claimed(self, org_id: str, key: str) -> Claim | None: ...
 
-    async def get(self, scan_id: str) -> Scan | None: ...
-
     async def load(self, scan_id: str, stages: Collection[Stage]) -> tuple[Scan | None, Records]:
         """The scan and those of its records that exist among `stages`."""
         ...
@@ -72,6 +70,10 @@ class ScanStore(Protocol):
     async def complete(self, scan: Scan, record: StageRecord) -> bool:
         """Stores the last record, the revision and the ended scan in one commit; False when that
         revision exists already. Raises NotFound when the scan was deleted meanwhile."""
+        ...
+
+    async def revision(self, scan_id: str, number: int) -> Scan | None:
+        """The scan as it was when it got its verdict of that number."""
         ...
 
     async def settle(self, scan_id: str) -> None:
@@ -114,9 +116,6 @@ class MemoryScans:
     async def claimed(self, org_id: str, key: str) -> Claim | None:
         return self._claims.get((org_id, key))
 
-    async def get(self, scan_id: str) -> Scan | None:
-        return self.scans.get(scan_id)
-
     async def load(self, scan_id: str, stages: Collection[Stage]) -> tuple[Scan | None, Records]:
         found = {s: self.records[scan_id, s] for s in stages if (scan_id, s) in self.records}
         return self.scans.get(scan_id), found
@@ -140,6 +139,9 @@ class MemoryScans:
         self.records[scan.id, record.stage] = record
         self.scans[scan.id] = scan
         return True
+
+    async def revision(self, scan_id: str, number: int) -> Scan | None:
+        return self.revisions.get((scan_id, number))
 
     async def settle(self, scan_id: str) -> None:
         self.scans[scan_id] = self._existing(scan_id).model_copy(update={"due_at": None})

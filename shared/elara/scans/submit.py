@@ -16,8 +16,10 @@ from elara.scans.queue import ScanQueue
 from elara.scans.store import Claim, ScanStore
 from elara.scans.view import view
 from elara.scoring.model import Stage
+from elara.urls.hosts import split
 from elara.urls.model import Url
-from elara.urls.parse import parse, private_target, url_id
+from elara.urls.notation import notation
+from elara.urls.parse import scannable, url_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class Submissions:
             owner=submission.caller.id,
             url=url.href,
             url_id=url_id(url),
+            ip_notation=notation(submission.new.url) if split(url.host).ip else None,
             status=Status.QUEUED,
             created_at=now,
             updated_at=now,
@@ -119,14 +122,9 @@ class Submissions:
 
 def _scannable(text: str) -> Url:
     try:
-        url = parse(text)
+        return scannable(text)
     except InvalidUrl as error:
         raise InvalidUrl(error.detail, errors=[FieldError("/url", error.detail)]) from error
-    reason = private_target(url)
-    if reason is not None:
-        detail = f"The host is not on the public internet ({reason})."
-        raise InvalidUrl(detail, errors=[FieldError("/url", detail)])
-    return url
 
 
 def _claim(submission: Submission, scan: Scan) -> Claim | None:

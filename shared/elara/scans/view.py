@@ -3,7 +3,7 @@
 import hashlib
 
 from elara.evidence.model import Recipient
-from elara.scans.model import Scan, ScanSummary, ScanView, SourceView, StageView
+from elara.scans.model import Scan, ScanSummary, ScanView, SourceView, StageRecord, StageView
 from elara.scans.store import Records
 from elara.urls.defang import defang
 
@@ -11,8 +11,8 @@ from elara.urls.defang import defang
 def view(scan: Scan, records: Records) -> ScanView:
     """The scan with what its stages have said so far."""
     stages = {
-        stage: StageView(state=record.state, points=record.points, reason=record.reason)
-        for stage, record in records.items()
+        stage: StageView(state=each.state, points=_points(scan, each), reason=each.reason)
+        for stage, each in records.items()
     }
     sources = tuple(
         SourceView(stage=stage, source=piece.source, state=piece.state, reason=piece.reason)
@@ -29,11 +29,17 @@ def view(scan: Scan, records: Records) -> ScanView:
         updated_at=scan.updated_at,
         revision=scan.revision,
         verdict=scan.verdict,
+        seal=scan.seal,
         stages=stages,
         sources=sources,
         recipients=_told(scan, records),
         error=scan.error,
     )
+
+
+def _points(scan: Scan, record: StageRecord) -> int:
+    """As the verdict has them: it may be of a later ruleset than the record."""
+    return scan.verdict.stages.get(record.stage, 0) if scan.verdict else record.points
 
 
 def _told(scan: Scan, records: Records) -> tuple[Recipient, ...]:

@@ -18,6 +18,7 @@ from google.pubsub_v1.services.publisher.transports import PublisherGrpcAsyncIOT
 
 from elara.archive.model import DeadLetter
 from elara.archive.storage import StorageArchive
+from elara.bundles.storage import StorageBundles
 from elara.cloud import calls
 from elara.cloud.calls import calling
 from elara.errors import Conflict, ElaraError, NotFound, Unavailable
@@ -102,9 +103,9 @@ async def test_firestore_down(dead: str) -> None:
     client = AsyncClient("p", credentials=AnonymousCredentials())
     store = FirestoreScans(client)
     await _gives_up(
-        lambda: store.get(SCAN.id),
         lambda: store.load(SCAN.id, tuple(Stage)),
         lambda: store.create(SCAN, None),
+        lambda: store.revision(SCAN.id, 1),
         lambda: store.page("o", 5, None),
         lambda: store.overdue(NOW, 5),
         lambda: store.delete(SCAN.id),
@@ -127,6 +128,12 @@ async def test_tasks_down(dead: str) -> None:
 
 
 async def test_storage_down(dead: str) -> None:
-    archive = StorageArchive(Client("p", credentials=AnonymousCredentials()), "p")
+    client = Client("p", credentials=AnonymousCredentials())
+    archive, bundles = StorageArchive(client, "p"), StorageBundles(client, "p")
     letter = DeadLetter(name="n", reason="r", content={})
-    await _gives_up(lambda: archive.keep(letter))
+    await _gives_up(
+        lambda: archive.keep(letter),
+        lambda: bundles.put(SCAN.id, "0" * 64, b"{}"),
+        lambda: bundles.get(SCAN.id, "0" * 64),
+        lambda: bundles.drop(SCAN.id),
+    )

@@ -5,15 +5,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from elara.bundles.model import Seal
 from elara.errors import NotFound
 from elara.evidence.model import Collected, Evidence
+from elara.rules.ruleset import current
 from elara.scans.firestore import FirestoreScans
 from elara.scans.ids import new_scan_id
 from elara.scans.model import Scan, StageRecord, Status
-from elara.scans.stage import assessed
+from elara.scans.stage import recorded
 from elara.scans.store import Claim, MemoryScans, Position, ScanStore, Start
 from elara.scoring.model import Stage
 from elara.scoring.verdict import Case, decide
+from elara.signing.model import Signature
 from elara.urls.facts import facts_of
 from tests.conftest import OpenClient
 
@@ -49,19 +52,25 @@ def scan(org: str = "org_1", **changes: object) -> Scan:
 
 def record(of: Scan, stage: Stage = Stage.URL_ANALYSIS, at: datetime = NOW) -> StageRecord:
     evidence = Evidence.of("url_analysis", facts_of(of.url), at)
-    return assessed(of, stage, Collected((evidence,)), at, at)
+    return recorded(of, stage, Collected((evidence,)), (), (at, at))
 
 
 def ended(of: Scan) -> Scan:
-    verdict = decide(Case(findings={}, evidence={}, outages={}))
-    return of.model_copy(update={"status": Status.DONE, "verdict": verdict, "revision": 1})
+    verdict = decide(Case(findings={}, evidence={}, outages={}), current())
+    seal = Seal(
+        signatures=(Signature(kid="k", sig="s"),),
+        evidence_root="sha256:" + "0" * 64,
+        bundle="0" * 64,
+    )
+    changes = {"status": Status.DONE, "verdict": verdict, "seal": seal, "revision": 1}
+    return of.model_copy(update=changes)
 
 
 async def test_what_is_created_is_read_back_whole(store: ScanStore) -> None:
     made = scan()
     assert await store.create(made, None)
-    assert await store.get(made.id) == made
-    assert await store.get(new_scan_id()) is None
+    assert await store.load(made.id, ()) == (made, {})
+    assert await store.load(new_scan_id(), ()) == (None, {})
     assert await store.create(made, None), "an earlier try of the same commit"
 
 
@@ -75,7 +84,7 @@ async def test_an_idempotency_key_names_one_scan_per_organisation(store: ScanSto
     assert not await store.create(second, claim(second))
     assert not await store.claim(claim(second))
     assert await store.claimed("org_1", "k") == claim(first)
-    assert await store.get(second.id) is None
+    assert await store.load(second.id, ()) == (None, {})
     assert await store.create(foreign, claim(foreign))
     assert await store.claim(claim(first, "other"))
     assert await store.claimed("org_2", "other") is None
@@ -105,10 +114,23 @@ async def test_a_deleted_scan_cannot_be_started(store: ScanStore) -> None:
 
 async def test_a_revision_is_written_once(store: ScanStore) -> None:
     made = await stored(store, scan())
-    done = ended(made)
-    assert await store.complete(done, record(made, Stage.FINAL_SCORE))
-    assert not await store.complete(done, record(made, Stage.FINAL_SCORE))
-    assert await store.get(made.id) == done
+    done, last = ended(made), record(made, Stage.FINAL_SCORE)
+    assert await store.complete(done, last)
+    assert not await store.complete(done, last)
+    assert await store.load(made.id, (Stage.FINAL_SCORE,)) == (done, {Stage.FINAL_SCORE: last})
+
+
+async def test_an_earlier_revision_stays_as_it_was(store: ScanStore) -> None:
+    made = await stored(store, scan())
+    first, last = ended(made), record(made, Stage.FINAL_SCORE)
+    second = first.model_copy(update={"revision": 2, "updated_at": NOW + timedelta(hours=1)})
+    assert await store.complete(first, last)
+    assert await store.complete(second, last)
+    assert await store.revision(made.id, 1) == first
+    assert await store.revision(made.id, 2) == second
+    assert await store.revision(made.id, 3) is None
+    assert await store.revision(new_scan_id(), 1) is None
+    assert (await store.load(made.id, ()))[0] == second
 
 
 async def test_a_deleted_scan_cannot_be_completed(store: ScanStore) -> None:
@@ -122,7 +144,7 @@ async def test_only_the_known_state_is_replaced(store: ScanStore) -> None:
     failed = made.model_copy(update={"status": Status.FAILED, "error": "x"})
     assert await store.advance(failed, made)
     assert not await store.advance(made.model_copy(update={"attempt": 2}), made)
-    assert await store.get(made.id) == failed
+    assert await store.load(made.id, ()) == (failed, {})
 
 
 async def test_pages_are_newest_first_and_of_one_organisation(store: ScanStore) -> None:

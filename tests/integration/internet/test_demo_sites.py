@@ -8,6 +8,7 @@ from elara.dns.collect import collect as collect_dns
 from elara.dns.resolve import StubResolver
 from elara.evidence.model import Subject
 from elara.rules.pack import assess
+from elara.rules.ruleset import current
 from elara.scoring.model import Stage
 from elara.urls.hosts import split
 from elara.urls.parse import parse
@@ -44,14 +45,14 @@ def test_the_look_alike_has_a_cyrillic_letter() -> None:
 @pytest.mark.parametrize("url", URLS)
 async def test_findings_of_the_page(url: str, fetcher: Fetcher) -> None:
     collected = await collect_content(Subject(url), fetcher=fetcher)
-    found = assess(Stage.CONTENT_SCAN, collected.evidence)
+    found = assess(Stage.CONTENT_SCAN, collected.evidence, current())
     assert {finding.rule for finding in found} == URLS[url]
 
 
 @pytest.mark.parametrize("url", URLS)
 async def test_findings_of_the_dns(url: str, resolver: StubResolver) -> None:
     collected = await collect_dns(Subject(url), resolver=resolver)
-    found = {finding.rule for finding in assess(Stage.DNS_ANALYSIS, collected.evidence)}
+    found = {finding.rule for finding in assess(Stage.DNS_ANALYSIS, collected.evidence, current())}
     if url in BENIGN:
         assert found == set()
     else:

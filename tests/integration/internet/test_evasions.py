@@ -12,6 +12,7 @@ from elara.content.fetch import Fetcher
 from elara.content.model import PageFacts
 from elara.evidence.model import Evidence, State, Subject
 from elara.rules.pack import assess
+from elara.rules.ruleset import current
 from elara.scans.model import StageState
 from elara.scans.stage import state_of
 from elara.scoring.model import Stage
@@ -77,7 +78,7 @@ async def test_half_a_page_leaves_the_stage_degraded_and_scores_as_far_as_it_goe
     assert state is StageState.DEGRADED
     assert reason is not None
     assert reason.startswith("page_forms: truncated_")
-    assert {finding.rule for finding in assess(Stage.CONTENT_SCAN, evidence)} == {
+    assert {finding.rule for finding in assess(Stage.CONTENT_SCAN, evidence, current())} == {
         "content.borrowed_brand_title"
     }
 

@@ -6,16 +6,23 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from elara.admission.memory import MemoryTurnstile
 from elara.archive.model import MemoryArchive
+from elara.bundles.store import MemoryBundles
 from elara.events.model import MemoryPublisher
 from elara.identity.model import Caller
+from elara.rules.ruleset import current
+from elara.scans.announce import Announcer
+from elara.scans.complete import Completion
 from elara.scans.ids import new_scan_id
 from elara.scans.model import NewScan
 from elara.scans.queue import MemoryQueue
+from elara.scans.revise import Reviser
 from elara.scans.store import MemoryScans
 from elara.scans.submit import Submission, Submissions
+from elara.signing.local import LocalSigner
 
 
 class Clock:
@@ -62,6 +69,9 @@ class House:
         self.turnstile = MemoryTurnstile(clock=self.clock)
         self.publisher = MemoryPublisher()
         self.archive = MemoryArchive()
+        self.bundles = MemoryBundles()
+        self.signer = LocalSigner.of(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
+        self.ruleset = current()
         self.progress = Silent()
         self.caller = Caller(id="key_1", org_id="org_1", scopes=("scans.create",))
         self.submissions = Submissions(
@@ -83,6 +93,18 @@ class House:
             trace_id="0" * 31 + "1",
             idempotency_key=key,
         )
+
+    @property
+    def reviser(self) -> Reviser:
+        return Reviser(self.store, self.bundles, self.signer, self.clock)
+
+    @property
+    def announcer(self) -> Announcer:
+        return Announcer(self.store, self.progress, self.turnstile, self.publisher)
+
+    @property
+    def completion(self) -> Completion:
+        return Completion(self.reviser, self.announcer, self.ruleset)
 
     async def submit(self, url: str = "https://a.example.com/x") -> str:
         return (await self.submissions.submit(self.submission(url))).scan.id

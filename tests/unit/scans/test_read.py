@@ -29,7 +29,7 @@ async def test_another_organisation_sees_nothing(house: House) -> None:
         with pytest.raises(NotFound):
             await reader
     with pytest.raises(NotFound):
-        await delete(house.store, house.turnstile, STRANGER, scan_id)
+        await delete(house.store, house.bundles, house.turnstile, STRANGER, scan_id)
     assert (await page(house.store, STRANGER, 10, None)).scans == ()
     assert scan_id in house.store.scans
 
@@ -110,7 +110,7 @@ async def test_a_deleted_scan_is_gone_with_its_fresh_result(house: House) -> Non
     scan = house.store.scans[scan_id]
     key = f"fresh:{scan.org_id}:{scan.url_id}"
     await house.turnstile.remember(key, "{}")
-    await delete(house.store, house.turnstile, house.caller, scan_id)
+    await delete(house.store, house.bundles, house.turnstile, house.caller, scan_id)
     assert not house.store.scans
     admission = await house.turnstile.admit("key_1", "192.0.2.1", key)
     assert admission.fresh is None

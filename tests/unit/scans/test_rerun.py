@@ -5,18 +5,17 @@ import pytest
 from elara.errors import Conflict, NotFound, Unavailable
 from elara.events.model import ScanCompleted
 from elara.identity.model import Caller
+from elara.lexical.collect import collect as collect_url
 from elara.scans.bury import Undertaker
-from elara.scans.complete import Completion
 from elara.scans.model import Scan, Status
 from elara.scans.rerun import Sweeper, rerun
 from elara.scans.stage import Stages
 from elara.scoring.model import Stage
-from elara.urls.collect import collect as collect_url
 from tests.unit.scans.conftest import House
 
 
 def undertaker(house: House) -> Undertaker:
-    return Undertaker(house.store, house.archive, house.publisher, house.progress, house.clock)
+    return Undertaker(house.archive, house.announcer, house.clock)
 
 
 async def test_a_buried_scan_is_archived_failed_and_announced(house: House) -> None:
@@ -51,10 +50,7 @@ async def test_only_a_failed_scan_of_ones_own_runs_again(house: House) -> None:
 
 
 def sweeper(house: House) -> Sweeper:
-    completion = Completion(
-        house.store, house.progress, house.turnstile, house.publisher, house.clock
-    )
-    return Sweeper(house.store, house.queue, undertaker(house), completion, house.clock)
+    return Sweeper(house.queue, undertaker(house), house.announcer, house.clock)
 
 
 async def test_the_sweep_restarts_twice_then_buries(house: House) -> None:
@@ -92,7 +88,7 @@ async def test_an_end_that_was_not_told_is_told_by_the_sweep(
     with monkeypatch.context() as patch:
         patch.setattr(house.publisher, "completed", broken)
         with pytest.raises(Unavailable):
-            await sweeper(house).completion.complete(scan_id, {})
+            await house.completion.complete(scan_id, {})
         house.clock.move(seconds=90)
         assert await sweeper(house).sweep() == {"stuck": 1}
     assert await sweeper(house).sweep() == {"told": 1}

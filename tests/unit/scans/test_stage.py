@@ -6,12 +6,12 @@ import pytest
 
 from elara.errors import NotFound
 from elara.evidence.model import Collected, Evidence, Recipient, State, Subject
+from elara.lexical.collect import collect as collect_url
 from elara.scans import stage as running
 from elara.scans.model import StageState, Status
 from elara.scans.stage import Stages, state_of
 from elara.scoring.coverage import coverage
 from elara.scoring.model import Stage
-from elara.urls.collect import collect as collect_url
 from elara.urls.facts import facts_of
 from elara.urls.model import UrlFacts
 from tests.unit.scans.conftest import House
