@@ -63,6 +63,11 @@ class Api:
     async def get(self, scan_id: str) -> Scan:
         return await self._call("GET", f"/api/v2/scans/{scan_id}")
 
+    async def bundle(self, scan_id: str, revision: int | None = None) -> bytes:
+        """The signed bundle of a revision, the latest without a number, byte for byte."""
+        params = {"revision": str(revision)} if revision else {}
+        return (await self._send("GET", f"/api/v2/scans/{scan_id}/bundle", params=params)).content
+
     async def moves(self, scan: Scan) -> AsyncIterator[Scan]:
         """The scan each time it has changed, until it has ended. Raises ApiError."""
         yield scan

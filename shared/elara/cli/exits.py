@@ -14,6 +14,11 @@ DATA = 65
 """A URL was refused: it is none, or not one on the public internet."""
 UNAVAILABLE = 69
 SCAN_FAILED = 70
+"""A scan ended without a verdict, or a rule failed."""
+INTERRUPTED = 130
+"""Ctrl-C, as a shell would tell of it."""
+CLOSED_PIPE = 141
+"""Nobody reads on, as a shell would tell of it."""
 
 # Most urgent first: whoever blocks on a code must not miss a danger for a typo beside it.
 _URGENCY = (MALICIOUS, UNAVAILABLE, SCAN_FAILED, SUSPICIOUS, DATA, PARTIAL, OK)

@@ -1,6 +1,7 @@
 """Scans as people read them. URLs are defanged, and nothing in them is markup."""
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
 
 from rich import box
@@ -9,7 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from elara.cli.plain import plain
+from elara.rules.ruleset import bundled, versions
+from elara.scoring.ledger import CLAMP
 from elara.scoring.model import Stage
+from elara.scoring.ruleset import Ruleset
 from elara.urls.defang import defang
 
 COLOURS = {"clean": "green", "low": "cyan", "suspicious": "yellow", "malicious": "bold red"}
@@ -64,21 +68,7 @@ def ledger(scan: dict[str, Any]) -> RenderableType:
     head = Text.assemble((plain(scan["url_defanged"]), "bold"), f"  {scan['id']}  {scan['status']}")
     if verdict is None:
         return Group(head, Text(plain(scan.get("error") or "No verdict yet.")))
-    table = Table(show_edge=False)
-    table.add_column("points", justify="right")
-    table.add_column("stage")
-    table.add_column("rule", overflow="fold")
-    table.add_column("why", overflow="fold")
-    for entry in verdict["ledger"]:
-        mark = f" → {entry['decides']}" if entry.get("decides") else ""
-        table.add_row(
-            f"{entry['points']:+d}",
-            entry["stage"],
-            Text(plain(entry["rule"])),
-            Text(plain(entry["text"] + mark)),
-        )
-    table.add_section()
-    table.add_row(str(verdict["score"]), "", "", Text(verdict["level"], COLOURS[verdict["level"]]))
+    result = Text.assemble((verdict["level"], COLOURS[verdict["level"]]), f"  {verdict['score']}")
     missing = [
         Text(plain(f"not answered: {line}"), "dim") for line in verdict["coverage"]["missing"]
     ]
@@ -86,4 +76,50 @@ def ledger(scan: dict[str, Any]) -> RenderableType:
         Text(plain(f"told: {defang(recipient['name'])} ({recipient['sent']})"), "dim")
         for recipient in scan["recipients"]
     ]
-    return Group(head, table, *missing, *sent)
+    ruleset = verdict.get("ruleset")
+    known = [scale(bundled(ruleset))] if ruleset in versions() else []
+    signed = [_signed(scan)] if scan.get("seal") else []
+    return Group(head, result, lines_of(verdict["ledger"]), *missing, *sent, *known, *signed)
+
+
+def lines_of(entries: Sequence[dict[str, Any]]) -> RenderableType:
+    """The lines of a ledger, stage by stage with what each sums to. Rule names stay whole; the
+    reasons take the width that is left."""
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
+    table.add_column("points", justify="right", no_wrap=True)
+    table.add_column("rule", no_wrap=True)
+    table.add_column("why", overflow="fold", ratio=1)
+    for stage, group in groupby(entries, key=lambda entry: entry["stage"]):
+        lines = list(group)
+        total = sum(entry["points"] for entry in lines)
+        table.add_row(Text(str(total), "bold"), Text(plain(stage), "bold"))
+        for entry in lines:
+            table.add_row(*_cells(entry))
+        table.add_section()
+    return table
+
+
+def scale(ruleset: Ruleset) -> RenderableType:
+    """How to read a score: the thresholds of the ruleset."""
+    edges = ruleset.thresholds
+    return Text(
+        f"low from {edges.low}, suspicious from {edges.suspicious}, malicious from "
+        f"{edges.malicious}; ruleset {ruleset.version}",
+        "dim",
+    )
+
+
+def _signed(scan: dict[str, Any]) -> RenderableType:
+    """What vouches for the verdict; `elara get --bundle` brings it home."""
+    seal = scan["seal"]
+    keys = ", ".join(signature["kid"] for signature in seal["signatures"])
+    return Text(plain(f"revision {scan['revision']}, signed by {keys}"), "dim")
+
+
+def _cells(entry: dict[str, Any]) -> Iterable[Text]:
+    points = entry["points"]
+    colour = "dim" if entry["rule"] == CLAMP else "green" if points < 0 else ""
+    mark = f" → {entry['decides']}" if entry.get("decides") else ""
+    yield Text(f"{points:+d}", colour)
+    yield Text(plain(entry["rule"]), colour)
+    yield Text(plain(entry["text"] + mark), colour)

@@ -98,11 +98,12 @@ def test_score_answers_line_by_line_offline() -> None:
     result = CliRunner().invoke(app, ["score"], input=given)
     assert result.exit_code == exits.DATA
     lines = [json.loads(line) for line in result.stdout.splitlines()]
-    assert [line["url"] for line in lines] == given.split("\n")[0:1] + given.split("\n")[2:4]
+    assert [line["url"] for line in lines] == given.splitlines()
     assert "error" in lines[1]
-    for line in (lines[0], lines[2]):
+    assert "error" in lines[2]
+    for line in (lines[0], lines[3]):
         assert sum(entry["points"] for entry in line["ledger"]) == line["score"]
-    assert lines[2]["score"] > lines[0]["score"]
+    assert lines[3]["score"] > lines[0]["score"]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,7 @@ def test_score_answers_line_by_line_offline() -> None:
 def test_what_a_scan_would_refuse_is_not_scored(text: str) -> None:
     result = CliRunner().invoke(app, ["score"], input=text + "\n")
     assert result.exit_code == exits.DATA
-    assert set(json.loads(result.stdout)) == {"url", "error"}
+    assert set(json.loads(result.stdout)) == {"url", "error", "code"}
 
 
 def test_good_urls_alone_are_no_error() -> None:
