@@ -13,7 +13,7 @@ NODE := $(shell command -v npm)
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-header --quiet
 
-.PHONY: help setup demo dev test check bench stage lock clean
+.PHONY: help setup demo dev test check bench tables stage lock clean
 
 help: ## Say what there is to do
 	@awk 'BEGIN { FS = ":.*## " } \
@@ -41,6 +41,10 @@ check: setup ## Lint, format, types and import rules
 
 bench: setup ## Measure, and print the figures as JSON
 	@$(BIN)/python -m tests.bench
+
+tables: setup ## Write anew what is generated from rules and brands
+	@$(BIN)/python -m elara.urls.tables
+	@$(BIN)/python -m elara.rules.page docs/rules.md tests/rules
 
 ## Ship it
 stage: setup ## Pack all functions into build/; F=name for one

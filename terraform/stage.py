@@ -89,8 +89,9 @@ def stage(name: str, out: Path, checkout: Checkout = HERE) -> Path:
 
 def reached(door: Path, shared: Path) -> tuple[Path, ...]:
     """Files of `shared` that `door` needs: the modules it imports, directly or not, and the data
-    files of their packages. A module that imports `pkgutil` finds the modules of its own package
-    by name, so that package comes whole.
+    files of their packages; one that is named as a module beside it comes with that module only.
+    A module that imports `pkgutil` finds the modules of its own package by name, so that package
+    comes whole.
     """
     found: set[Path] = set()
     waiting = [door]
@@ -174,11 +175,16 @@ def _module_files(name: str, shared: Path) -> Iterator[Path]:
 
 
 def _data_files(modules: Iterable[Path]) -> Iterator[Path]:
-    """What lies in the folders of the modules, or below in folders that are no packages."""
-    for folder in sorted({module.parent for module in modules}):
+    """What lies in the folders of the modules, or below in folders that are no packages, without
+    what belongs to a module that is not among them.
+    """
+    carried = set(modules)
+    for folder in sorted({module.parent for module in carried}):
         for path in folder.rglob("*"):
             if path.is_file() and path.suffix not in (".py", ".pyc") and _owner(path) == folder:
-                yield path
+                reader = path.with_suffix(".py")
+                if reader in carried or not reader.exists():
+                    yield path
 
 
 def _owner(path: Path) -> Path:

@@ -25,7 +25,8 @@ class Opened:
     """What opening a packed room took."""
 
     ms: int
-    """Best of at most three; measured again only while above the budget."""
+    """Best of at most three; measured again only while above the budget. Time spent waiting for
+    a processor does not count."""
     app: str
     modules: frozenset[str]
     files: tuple[str, ...]

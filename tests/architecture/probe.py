@@ -40,6 +40,16 @@ def refuse_network(event: str, arguments: object) -> None:
         raise PermissionError(f"{event} while importing: {arguments}")
 
 
+def in_line() -> int:
+    """Nanoseconds this process has waited for a processor, which others kept busy; 0 where the
+    system does not say (https://docs.kernel.org/scheduler/sched-stats.html).
+    """
+    try:
+        return int(Path("/proc/self/schedstat").read_text("ascii").split()[1])
+    except (OSError, IndexError):
+        return 0
+
+
 def main(folder: str, entry: str, installed: str, allowed: str) -> None:
     files = frozenset(json.loads(Path(allowed).read_text("utf-8")))
     sys.path[:] = [folder, *(p for p in sys.path if p.startswith(sys.base_prefix)), installed]
@@ -48,12 +58,12 @@ def main(folder: str, entry: str, installed: str, allowed: str) -> None:
     sys.addaudithook(refuse_network)
     source = f"{folder}/main.py"
 
-    started = time.perf_counter()
+    started = time.perf_counter_ns() - in_line()
     spec = importlib.util.spec_from_file_location("main", source)
     assert spec is not None
     assert spec.loader is not None
     spec.loader.exec_module(importlib.util.module_from_spec(spec))
-    took = (time.perf_counter() - started) * 1000
+    took = (time.perf_counter_ns() - in_line() - started) / 1_000_000
 
     from functions_framework.aio import create_asgi_app  # noqa: PLC0415 - its import is measured
 

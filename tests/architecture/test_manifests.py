@@ -26,7 +26,10 @@ HOSTILE = {"content_scan"}
 PROVIDERS = {"ai_consensus", "dns_analysis", "reputation", "ti_ingest", "ti_lookup"}
 """The only rooms that may talk to providers."""
 
-SERVICES = {"firestore", "publisher", "storage", "tasks", "valkey"}
+SIGNERS = {"final_score", "replay_scan"}
+"""The only rooms that may hold the key that signs verdicts."""
+
+SERVICES = {"firestore", "kms", "publisher", "storage", "tasks", "valkey"}
 """Clients of `runtime/clients.py` that have an extra of their own."""
 
 _CALL = re.compile(r'"\{name\}", "([a-z_]+)"')
@@ -106,9 +109,14 @@ def test_a_room_talks_only_to_whom_its_place_allows(room: Manifest) -> None:
     assert room.egress == expected.get(room.name, "none")
 
 
-def test_secrets_are_provider_keys_held_where_providers_are_asked() -> None:
+def test_the_key_that_signs_is_held_where_verdicts_are_made() -> None:
+    assert {room.name for room in ROOMS if "SIGNING_KEY" in room.secrets} == SIGNERS
+
+
+def test_other_secrets_are_provider_keys_held_where_providers_are_asked() -> None:
     for room in ROOMS:
-        assert room.egress == "providers" or not room.secrets, room.name
+        others = set(room.secrets) - {"SIGNING_KEY"}
+        assert room.egress == "providers" or not others, room.name
         given = {f"ELARA_{secret}": "hush" for secret in room.secrets}
         settings = Settings.from_env(given)
         assert len(settings.keys) == len(room.secrets)

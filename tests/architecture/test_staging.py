@@ -95,6 +95,9 @@ def locked_text() -> str:
         (("firestore",), {"grpcio", "google-cloud-firestore"}, {"google-cloud-pubsub"}),
         (("storage",), {"google-api-core", "google-cloud-storage"}, {"grpcio"}),
         (("http",), {"httpx", "stamina", "certifi"}, {"valkey", "ada-url"}),
+        (("model",), {"numpy"}, {"scipy", "scikit-learn", "lightgbm"}),
+        (("signing",), {"cryptography", "rfc8785"}, {"grpcio", "google-cloud-kms"}),
+        (("kms",), {"google-cloud-kms", "google-crc32c"}, {"rfc8785"}),
         (("urls", "dns"), {"ada-url", "tldextract", "idna", "dnspython"}, {"httpx"}),
     ],
 )
@@ -123,12 +126,14 @@ def test_what_the_lock_does_not_hold_cannot_be_packed(tmp_path: Path) -> None:
 
 
 def small_world(root: Path) -> Checkout:
-    """A package with a data file, modules found by name, and a module nobody needs."""
+    """A package with data files, modules found by name, and a module nobody needs."""
     files = {
         "shared/elara/__init__.py": "",
         "shared/elara/words/__init__.py": "",
         "shared/elara/words/read.py": "from elara.rules import pack\n",
+        "shared/elara/words/read.csv": "1",
         "shared/elara/words/unused.py": "",
+        "shared/elara/words/unused.csv": "1",
         "shared/elara/words/data/list.txt": "word",
         "shared/elara/rules/__init__.py": "",
         "shared/elara/rules/pack.py": "import pkgutil\n",
@@ -161,5 +166,6 @@ def test_a_room_carries_what_it_reaches_and_no_more(tmp_path: Path) -> None:
         "rules/pack.py",
         "words/__init__.py",
         "words/data/list.txt",
+        "words/read.csv",
         "words/read.py",
     ]

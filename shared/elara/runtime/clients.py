@@ -14,6 +14,7 @@ from elara.runtime.settings import settings
 if TYPE_CHECKING:
     import httpx
     from google.cloud.firestore import AsyncClient
+    from google.cloud.kms_v1 import KeyManagementServiceClient
     from google.cloud.storage import Client as StorageClient
     from google.cloud.tasks_v2 import CloudTasksAsyncClient
     from google.pubsub_v1.services.publisher import PublisherAsyncClient
@@ -72,6 +73,24 @@ def storage() -> StorageClient:
 
     credentials = AnonymousCredentials() if settings().emulated else None
     return Client(settings().project, credentials=credentials)
+
+
+@cache
+def kms() -> KeyManagementServiceClient:
+    """Cloud KMS, over REST. Synchronous: call it from a thread."""
+    from google.cloud.kms_v1 import KeyManagementServiceClient
+
+    if not settings().kms:
+        return KeyManagementServiceClient(transport="rest")
+    from google.auth.credentials import AnonymousCredentials
+    from google.cloud.kms_v1.services.key_management_service.transports import (
+        KeyManagementServiceRestTransport,
+    )
+
+    transport = KeyManagementServiceRestTransport(
+        host=settings().kms, url_scheme="http", credentials=AnonymousCredentials()
+    )
+    return KeyManagementServiceClient(transport=transport)
 
 
 @cache

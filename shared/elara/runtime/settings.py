@@ -32,6 +32,10 @@ class Settings:
     """host:port of the Cloud Tasks emulator (gRPC)."""
     tasks_account: str = ""
     """Service account whose token a task carries to the Workflows API; empty when emulated."""
+    kms: str = ""
+    """host:port of what stands for Cloud KMS."""
+    jwks: str = ""
+    """The published keys that verify our signatures: a JWK Set, or the path of one."""
     workflows: str = "https://workflowexecutions.googleapis.com"
     """Base URL of the Workflows Executions API."""
     valkey: str = "valkey://127.0.0.1:6379/0"
@@ -51,7 +55,7 @@ class Settings:
     retention_days: int = 90
     """Days after which a scan's documents expire."""
     keys: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """Keys of providers by name, from `ELARA_<NAME>_KEY`; a provider without one is not asked."""
+    """Keys by name, from `ELARA_<NAME>_KEY`: of providers (one without is not asked), and ours."""
     functions_root: str = "functions"
     """Folder with the manifests (local host only; packages carry their own document)."""
 
@@ -73,6 +77,11 @@ class Settings:
     @property
     def emulated(self) -> bool:
         return self.world == "emulated"
+
+    @property
+    def signing_key(self) -> str:
+        """What signs verdicts, from `ELARA_SIGNING_KEY`: see `elara.signing.setup`."""
+        return self.keys.get("signing", "")
 
     def provider_key(self, name: str) -> str:
         """The key of a provider, or nothing."""

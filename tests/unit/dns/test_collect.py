@@ -10,6 +10,7 @@ from elara.dns.collect import collect, questions
 from elara.dns.model import DnsAnswer, Reason, RecordType, Status, Unanswered
 from elara.evidence.model import Collected, State, Subject
 from elara.rules.pack import assess
+from elara.rules.ruleset import current
 from elara.scoring.model import Stage
 from elara.urls.hosts import split
 
@@ -58,7 +59,7 @@ async def test_each_silence_has_its_own_reason_and_hides_nothing_else() -> None:
 async def test_a_resolver_that_fails_gives_no_points() -> None:
     book = Book({wanted: Unanswered(Reason.SERVFAIL) for wanted in RecordType})
     collected = await gathered("https://www.example.org/", book)
-    assert assess(Stage.DNS_ANALYSIS, collected.evidence) == ()
+    assert assess(Stage.DNS_ANALYSIS, collected.evidence, current()) == ()
 
 
 async def test_an_address_is_not_asked_for() -> None:

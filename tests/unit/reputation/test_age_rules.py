@@ -7,13 +7,14 @@ import pytest
 from elara.evidence.model import Evidence
 from elara.reputation.model import DomainAge, DomainRank
 from elara.rules.pack import assess
+from elara.rules.ruleset import current
 from elara.scoring.model import Stage
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def points(facts: DomainAge | DomainRank) -> int:
-    findings = assess(Stage.REPUTATION, [Evidence.of("a", facts, AT)])
+    findings = assess(Stage.REPUTATION, [Evidence.of("a", facts, AT)], current())
     assert len(findings) <= 1
     return sum(finding.points for finding in findings)
 
@@ -56,5 +57,5 @@ def test_points_by_rank(rank: int | None, expected: int) -> None:
 
 
 def test_rule_texts_are_defanged() -> None:
-    finding = assess(Stage.REPUTATION, [Evidence.of("a", age(3), AT)])[0]
+    finding = assess(Stage.REPUTATION, [Evidence.of("a", age(3), AT)], current())[0]
     assert "shop[.]example" in finding.text
