@@ -7,7 +7,7 @@ from elara.training.card import card
 from elara.training.learning import vocabulary
 from elara.training.make import made
 from elara.training.popular import listing
-from elara.training.rows import rows
+from elara.training.rows import rows, with_logins
 
 MODEL = Path(store.__file__).with_name(store.FILE)
 CARD = Path("docs/model-card.md")
@@ -19,7 +19,7 @@ def trained(data: Path, judges: Path, names: Path, out: Path | None, *, across: 
     `names` lists widely used domains. Raises OSError and Malformed.
     """
     given, held = rows(data), rows(judges)
-    result = made(given, held, vocabulary(listing(names)), across=across)
+    result = made(with_logins(given), held, vocabulary(listing(names)), across=across)
     text = card(result, given, held)
     (out or MODEL).write_bytes(result.file)
     (out.with_suffix(".md") if out else CARD).write_text(text, "utf-8")

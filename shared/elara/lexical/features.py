@@ -27,10 +27,10 @@ def fixed(batch: Sequence[UrlFacts], vocabulary: Vocabulary) -> Floats:
     names = [facts.name for facts in batch]
     subdomains = [bare_subdomain(facts) for facts in batch]
     folders = [facts.path.strip("/").split("/") for facts in batch]
-    texts = (names, subdomains, [f.path for f in batch], [f.query for f in batch])
-    shapes = [shape(Texts.of(each)) for each in texts]
-    spelled = (names, subdomains, [f[-1] for f in folders], [f[0] for f in folders])
-    likely = [likelihood(each, vocabulary.likelihood) for each in spelled]
+    texts = [*names, *subdomains, *(f.path for f in batch), *(f.query for f in batch)]
+    shapes = np.split(shape(Texts.of(texts)), len(_PARTS))
+    spelled = [*names, *subdomains, *(f[-1] for f in folders), *(f[0] for f in folders)]
+    likely = np.split(likelihood(spelled, vocabulary.likelihood), len(_LIKELY))
     return np.column_stack([known, *shapes, *likely])
 
 

@@ -24,7 +24,7 @@ class LexicalOpinion(Facts):
 
     `log_odds` is what it adds to what the URL rules know: it was trained with their points as
     its starting place. `reasons` are the topics that weighed most, with their signs, and
-    `sequences` the character sequences that weighed most towards malicious.
+    `sequences`, on a scan, the character sequences that weighed most towards malicious.
     """
 
     kind: ClassVar[str] = "lexical_opinion"

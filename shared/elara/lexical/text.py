@@ -65,16 +65,15 @@ def shape(texts: Texts) -> Floats:
     digits = kinds == _DIGIT
     turns = np.zeros(len(kinds), np.float32)
     turns[1:] = (letters[1:] & digits[:-1]) | (digits[1:] & letters[:-1])
-    columns = [
-        texts.lengths,
-        *counted.T[1:13],
-        texts.sums(turns),
-        _longest(kinds == _CONSONANT, texts),
-        _longest(digits, texts),
-        _longest(kinds < _HYPHEN, texts),
-        _entropy(texts),
-    ]
-    return np.column_stack(columns).astype(np.float32)
+    measured = np.empty((count, len(SHAPE)), np.float32)
+    measured[:, 0] = texts.lengths
+    measured[:, 1:13] = counted[:, 1:13]
+    measured[:, 13] = texts.sums(turns)
+    measured[:, 14] = _longest(kinds == _CONSONANT, texts)
+    measured[:, 15] = _longest(digits, texts)
+    measured[:, 16] = _longest(kinds < _HYPHEN, texts)
+    measured[:, 17] = _entropy(texts)
+    return measured
 
 
 def _longest(chosen: NDArray[np.bool_], texts: Texts) -> Counts:

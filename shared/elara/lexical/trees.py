@@ -35,15 +35,20 @@ class Forest:
         total: Floats = self.values.ravel()[leaves].sum(axis=1)
         return total
 
-    def contributions(self, row: Floats) -> Floats:
-        """What each column adds to the log-odds of one row, beyond the roots' expectation."""
-        given = np.zeros(len(row), np.float32)
-        values, columns = self.values.ravel(), self.columns.ravel()
-        paths = self._paths(row[None])
-        for above, below in pairwise(paths):
-            asked = columns[self._inner(above[0])]
-            np.add.at(given, asked, values[below[0]] - values[above[0]])
-        return given
+    def contributions(self, rows: Floats, groups: Counts) -> NDArray[np.float64]:
+        """What each group of columns adds to each row's log-odds beyond the roots' expectation.
+
+        `groups` has the number of each column's group. A row's sums do not depend on the others.
+        """
+        size = int(groups.max()) + 1
+        given = np.zeros(len(rows) * size)
+        values, asked = self.values.ravel(), groups[self.columns].ravel()
+        first = np.arange(len(rows))[:, None] * size
+        for above, below in pairwise(self._paths(rows)):
+            cells = first + asked[self._inner(above)]
+            changes = values[below] - values[above]
+            given += np.bincount(cells.ravel(), changes.ravel(), minlength=len(given))
+        return given.reshape(len(rows), size)
 
     def _paths(self, rows: Floats) -> list[Counts]:
         """The nodes of `values` passed, from the roots on: for each step rows by trees."""

@@ -5,8 +5,9 @@ import gzip
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 
@@ -20,6 +21,22 @@ LONG_AGO = "2020"
 """Malicious rows from before this year weigh less: phishing has moved to other hosts since."""
 _OLD, _BARE = 0.25, 0.2
 _MOSTLY = 0.95
+_LOGINS = 30
+_DOORS = (
+    *(
+        "/login",
+        "/login/",
+        "/wp-login.php",
+        "/account/login",
+        "/user/login",
+        "/signin",
+        "/my-account/",
+    ),
+    *("/users/sign_in", "/accounts/login/", "/auth/login", "/en/login", "/member/login.php"),
+    *("/login.aspx", "/customer/account/login/", "/Account/Login", "accounts./login", "login./"),
+    *("account./", "my./login", "portal./login", "auth./", "webmail./", "secure./login"),
+)
+"""Ways to a log-in page: a path, or a subdomain and a path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +73,29 @@ def _rows(path: Path) -> Iterator[Row]:
             except InvalidUrl:
                 continue
             yield Row(facts, malicious, source, row["date"], row["group"])
+
+
+def with_logins(given: Sequence[Row]) -> list[Row]:
+    """The rows, and for some of the harmless hosts the log-in page that such a host may have.
+
+    Lists of harmless URLs have next to none on little known hosts, which would teach that asking
+    for a password there is proof. The host decides, so one in `_LOGINS` gets a page of its own.
+    """
+    pages = (_login(row) for row in given if not row.malicious)
+    return [*given, *(page for page in pages if page is not None)]
+
+
+def _login(row: Row) -> Row | None:
+    host, facts = row.facts.host, row.facts
+    chance = crc32(facts.href.encode())
+    if chance % _LOGINS or facts.ip:
+        return None
+    door = _DOORS[chance // _LOGINS % len(_DOORS)]
+    if "." in door and (facts.platform or facts.subdomain not in ("", "www")):
+        return None
+    prefix, slash, path = door.partition("/")
+    bare = facts.registrable if prefix else host
+    return replace(row, facts=facts_of(f"http://{prefix}{bare}{slash}{path}"))
 
 
 def weights(given: Sequence[Row]) -> Floats:

@@ -209,10 +209,12 @@ def _at_edges(token: str) -> list[str]:
     longest first.
     """
     starts, ends = _edge_words()
-    first = [word for word in starts.get(token[:2], ()) if token.startswith(word)]
-    last = [word for word in ends.get(token[-2:], ()) if token.endswith(word)]
-    found = (word for word in (*first, *last) if len(word) <= len(token) - _REST)
-    return sorted(found, key=len, reverse=True) if first or last else first
+    first, last = starts.get(token[:2], ()), ends.get(token[-2:], ())
+    if not token.startswith(first) and not token.endswith(last):
+        return []
+    found = (*filter(token.startswith, first), *filter(token.endswith, last))
+    fitting = (word for word in found if len(word) <= len(token) - _REST)
+    return sorted(fitting, key=len, reverse=True)
 
 
 def _disguised(label: str, tokens: tuple[str, ...]) -> Iterator[_Match]:
@@ -263,14 +265,14 @@ def _distinctive() -> Contained:
 
 
 @cache
-def _edge_words() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+def _edge_words() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """Those words, by their first two letters and by their last two."""
-    starts: dict[str, list[str]] = {}
-    ends: dict[str, list[str]] = {}
+    starts: dict[str, tuple[str, ...]] = {}
+    ends: dict[str, tuple[str, ...]] = {}
     for word, brand in by_word().items():
         if len(word) > 1 and (word in brand.plain or len(word) < START):
-            starts.setdefault(word[:2], []).append(word)
-            ends.setdefault(word[-2:], []).append(word)
+            starts[word[:2]] = (*starts.get(word[:2], ()), word)
+            ends[word[-2:]] = (*ends.get(word[-2:], ()), word)
     return starts, ends
 
 

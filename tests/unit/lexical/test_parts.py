@@ -83,15 +83,17 @@ def test_a_forest_follows_its_limits_and_explains_its_path() -> None:
     )
     rows = np.array([[0, 1], [0, 1.5], [1, 2], [1, 3]], np.float32)
     assert forest.log_odds(rows).tolist() == [-2, -0.5, 0.5, 3]
-    for row in rows:
-        assert forest.contributions(row).sum() == pytest.approx(forest.log_odds(row[None])[0])
-    assert forest.contributions(rows[3]).tolist() == [1, 2]
+    given = forest.contributions(rows, np.arange(2))
+    assert given.sum(axis=1) == pytest.approx(forest.log_odds(rows))
+    assert given[3].tolist() == [1, 2]
+    assert forest.contributions(rows, np.zeros(2, np.int64))[3].tolist() == [3]
 
 
 def test_contributions_of_the_bundled_model_sum_to_its_opinion() -> None:
     forest = url_model().forest
     row = np.random.default_rng(1).normal(size=len(COLUMNS)).astype(np.float32)
-    whole = forest.values[:, 0].sum() + forest.contributions(row).sum()
+    topics = np.arange(len(COLUMNS))
+    whole = forest.values[:, 0].sum() + forest.contributions(row[None], topics).sum()
     assert whole == pytest.approx(float(forest.log_odds(row[None])[0]), abs=1e-3)
 
 

@@ -1,11 +1,12 @@
 """Words found inside longer ones and with one slip: against the plain, slow way."""
 
+import re
 import string
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elara.urls.lexicon import START, Contained, Misspelled, Slip
+from elara.urls.lexicon import START, Contained, Misspelled, Slip, longest_of
 
 letters = st.text("abc", min_size=1, max_size=9)
 words = st.lists(st.text("abc", min_size=START, max_size=8), min_size=1, max_size=6, unique=True)
@@ -19,6 +20,12 @@ def test_contained(listed: list[str], text: str) -> None:
         there = [word for word in listed if text.startswith(word, place)]
         expected += [max(there, key=len)] if there else []
     assert found == expected
+
+
+@given(st.lists(letters, min_size=1, max_size=9), st.text("abc", max_size=20))
+def test_the_longest_word_at_each_place(listed: list[str], text: str) -> None:
+    plain = "|".join(sorted(listed, key=len, reverse=True))
+    assert re.findall(longest_of(listed), text) == re.findall(plain, text)
 
 
 def test_short_words_are_not_looked_for_inside() -> None:

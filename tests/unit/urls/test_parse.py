@@ -3,6 +3,7 @@
 import hashlib
 import ipaddress
 
+import ada_url
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from elara.errors import InvalidUrl
 from elara.urls.addresses import refusal
 from elara.urls.model import MAX_LENGTH
-from elara.urls.parse import parse, private_target, url_id
+from elara.urls.parse import parse, parse_href, private_target, url_id
 
 
 def test_the_parts_of_a_url() -> None:
@@ -19,6 +20,27 @@ def test_the_parts_of_a_url() -> None:
     assert (url.scheme, url.username, url.password) == ("https", "Jane", "s%20ecret")
     assert (url.host, url.port, url.path) == ("www.example.com", 8443, "/b")
     assert (url.query, url.fragment) == ("q=1&r", "frag")
+
+
+@given(st.sampled_from(["http:", "https:", "foo:"]), st.text("ab1.:/?#[]@!%\\ é\t", max_size=30))
+@example("http:", "//[::1]:81/a:b@c?d?e#f#g")
+@example("http:", "//a:b:c@d@e.example:80/")
+@example("foo:", "/.//a@b")
+def test_the_parts_are_those_the_parser_names(scheme: str, rest: str) -> None:
+    try:
+        url = parse_href(scheme + rest)
+    except InvalidUrl:
+        return
+    named = ada_url.URL(scheme + rest)
+    assert (url.scheme, url.username, url.password) == (
+        named.protocol[:-1],
+        named.username,
+        named.password,
+    )
+    port = "" if url.port is None else str(url.port)
+    assert (url.host, port) == (named.hostname.strip("[]"), named.port)
+    assert (url.path, url.query) == (named.pathname, named.search.removeprefix("?"))
+    assert url.fragment == named.hash.removeprefix("#")
 
 
 @pytest.mark.parametrize(
