@@ -12,7 +12,7 @@ from elara.evidence.model import Evidence, State
 from elara.lexical.opine import opinions
 from elara.lexical.opinion import NAT, LexicalOpinion
 from elara.rules.pack import findings_of, weighed
-from elara.scoring.ledger import CLAMP, entries, points
+from elara.scoring.ledger import CLAMP, entries, points, raised
 from elara.scoring.model import Entry, Finding, Level, Stage
 from elara.scoring.ruleset import Ruleset
 from elara.urls.facts import facts_of_url
@@ -128,7 +128,7 @@ def _found(batch: Sequence[UrlFacts], ruleset: Ruleset) -> Iterator[list[Finding
 
 def _answer(line: str, findings: Sequence[Finding], ruleset: Ruleset) -> Answer:
     ledger = entries(_STAGE, findings)
-    level = ruleset.thresholds.level(points(ledger))
+    level = raised(ruleset.thresholds.level(points(ledger)), ledger)
     return Answer(line.strip(), None, level, ledger, probability(findings))
 
 

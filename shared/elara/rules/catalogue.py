@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 from elara.rules.pack import Loaded, load
-from elara.scoring.model import Stage
+from elara.scoring.model import Level, Stage
 from elara.scoring.ruleset import Ruleset, Thresholds
 
 
@@ -16,6 +16,8 @@ class RuleEntry(BaseModel):
     stage: Stage
     title: str
     points: int
+    decides: Level | None = None
+    """The level a full hit raises a verdict to by itself."""
     why: str
     references: tuple[str, ...]
 
@@ -59,6 +61,7 @@ def _entry(stage: Stage, loaded: Loaded, ruleset: Ruleset) -> RuleEntry:
         stage=stage,
         title=rule.title,
         points=ruleset.points.get(rule.id, rule.points),
+        decides=rule.decides,
         why=rule.why,
         references=rule.references,
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from elara.evidence.model import Facts
+from elara.scoring.model import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,9 @@ class Rule:
     points: int
     why: str
     references: tuple[str, ...] = ()
+    decides: Level | None = None
+    """The level a full hit raises the verdict to at least, whatever else speaks for harmlessness:
+    for what nobody does by accident."""
 
 
 @dataclass(frozen=True, slots=True)

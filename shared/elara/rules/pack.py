@@ -46,6 +46,7 @@ class Weighed:
             points=round(own * self.given / self.rule.points),
             evidence=(evidence.id,),
             text=hit.text,
+            decides=self.rule.decides if hit.points is None else None,
         )
 
 

@@ -38,7 +38,8 @@ def _section(stage: Stage, cases: Path) -> Iterator[str]:
     yield f"## `{stage}`: {len(rules)} rules, at most {stage.cap} points\n"
     for loaded in rules:
         rule = loaded.rule
-        yield f"### `{rule.id}` ({rule.points:+d}): {rule.title}\n"
+        raises = f", at least {rule.decides}" if rule.decides else ""
+        yield f"### `{rule.id}` ({rule.points:+d}{raises}): {rule.title}\n"
         yield f"{rule.why}\n"
         example = _example(loaded, cases / stage / f"{rule.id.partition('.')[2]}.yaml")
         if example:

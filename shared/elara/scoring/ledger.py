@@ -6,7 +6,7 @@ score, every stage is within 0 and its cap, and so the score is within 0 and 100
 
 from collections.abc import Iterable
 
-from elara.scoring.model import Entry, Finding, Stage
+from elara.scoring.model import Entry, Finding, Level, Stage
 
 CLAMP = "clamp"
 
@@ -15,7 +15,14 @@ def entries(stage: Stage, findings: Iterable[Finding]) -> tuple[Entry, ...]:
     """The lines of one stage: its findings, largest first, then the clamp when one is needed."""
     ordered = sorted(findings, key=lambda f: (-f.points, f.rule, f.evidence, f.text))
     lines = [
-        Entry(rule=f.rule, stage=stage, points=f.points, evidence=f.evidence, text=f.text)
+        Entry(
+            rule=f.rule,
+            stage=stage,
+            points=f.points,
+            evidence=f.evidence,
+            text=f.text,
+            decides=f.decides,
+        )
         for f in ordered
     ]
     total = sum(line.points for line in lines)
@@ -24,6 +31,12 @@ def entries(stage: Stage, findings: Iterable[Finding]) -> tuple[Entry, ...]:
     elif total < 0:
         lines.append(_clamp(stage, -total, "A stage never gives less than 0."))
     return tuple(lines)
+
+
+def raised(level: Level, lines: Iterable[Entry]) -> Level:
+    """`level`, or the highest that a line decides by itself; never lower."""
+    decided = (line.decides for line in lines if line.decides)
+    return max([level, *decided], key=lambda each: each.rank)
 
 
 def points(lines: Iterable[Entry]) -> int:

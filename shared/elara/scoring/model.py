@@ -58,6 +58,8 @@ class Finding(BaseModel):
     points: int
     evidence: tuple[str, ...]
     text: str
+    decides: Level | None = None
+    """The level it raises the verdict to by itself."""
 
 
 class Entry(BaseModel):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from elara.evidence.model import Evidence, State
 from elara.scoring.coverage import coverage
-from elara.scoring.ledger import entries, points
+from elara.scoring.ledger import entries, points, raised
 from elara.scoring.model import Coverage, Entry, Finding, Level, Stage, Verdict
 from elara.scoring.ruleset import Ruleset
 
@@ -27,16 +27,13 @@ def decide(case: Case, ruleset: Ruleset) -> Verdict:
     ledger = tuple(line for stage in Stage for line in entries(stage, case.findings.get(stage, ())))
     score = points(ledger)
     seen = coverage(case.evidence, case.outages)
-    by_score = ruleset.thresholds.level(score)
-    decisions = tuple(_decisions(case, by_score))
-    level = max(
-        [by_score, *(line.decides for line in decisions if line.decides)],
-        key=lambda candidate: candidate.rank,
-    )
+    found = raised(ruleset.thresholds.level(score), ledger)
+    decisions = tuple(_decisions(case, found))
+    decided = bool(decisions) or any(line.decides for line in ledger)
     return Verdict(
-        level=level,
+        level=raised(found, decisions),
         score=score,
-        confidence=_confidence(ruleset.thresholds.margin(score), seen, decided=bool(decisions)),
+        confidence=_confidence(ruleset.thresholds.margin(score), seen, decided=decided),
         coverage=seen,
         stages={stage: points(e for e in ledger if e.stage == stage) for stage in Stage},
         ledger=ledger + decisions,

@@ -43,7 +43,7 @@ BOOSTING = {
     "seed": 1,
     "verbose": -1,
 }
-TREES = 400
+TREES = 520
 
 
 @dataclass(frozen=True, slots=True)

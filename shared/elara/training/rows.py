@@ -21,20 +21,17 @@ LONG_AGO = "2020"
 """Malicious rows from before this year weigh less: phishing has moved to other hosts since."""
 _OLD, _BARE = 0.25, 0.2
 _MOSTLY = 0.95
-_LOGINS = 30
-_DOORS = (
-    *(
-        "/login",
-        "/login/",
-        "/wp-login.php",
-        "/account/login",
-        "/user/login",
-        "/signin",
-        "/my-account/",
-    ),
-    *("/users/sign_in", "/accounts/login/", "/auth/login", "/en/login", "/member/login.php"),
-    *("/login.aspx", "/customer/account/login/", "/Account/Login", "accounts./login", "login./"),
-    *("account./", "my./login", "portal./login", "auth./", "webmail./", "secure./login"),
+_LOGINS = 24
+_DOORS = tuple(
+    """
+    /login /login/ /login.aspx /wp-login.php /signin /my-account/ /auth/login /en/login
+    /account/login /accounts/login/ /user/login /users/sign_in /member/login.php /Account/Login
+    /customer/account/login/ /owa/auth/logon.aspx /administrator/index.php /index.php/login
+    /RDWeb/Pages/en-US/login.aspx /connexion /anmelden /acesso/login.aspx /entrar /ingresar.php
+    /iniciar-sesion /accedi /logowanie /giris /inloggen /login.php /remote/login /webmail/
+    accounts./login login./ account./ my./login portal./login auth./ webmail./ secure./login
+    online./login clientes./login espace-client./connexion kundenportal./anmelden mail./owa/
+    """.split()
 )
 """Ways to a log-in page: a path, or a subdomain and a path."""
 

@@ -16,6 +16,8 @@ from elara.urls.words import credential_words, lure_words
 
 _REST = 3
 """Letters that must stand beside a short or plain word for it to be looked for at an edge."""
+_MEANT = 4
+"""Letters of an everyday word that, as a whole label with digits for letters, means the brand."""
 _SHORT_BANK = re.compile(r"[a-z]{1,4}bank")
 _VETTED = re.compile(r"(?:.+\.)?(?:gov|gob|gouv|govt|edu|mil)(?:\.[a-z]{2})?|(?:ac|go)\.[a-z]{2}")
 """Suffixes whose registries know who asks: a brand's word in a name there is no imitation."""
@@ -222,10 +224,17 @@ def _disguised(label: str, tokens: tuple[str, ...]) -> Iterator[_Match]:
     for token in tokens:
         word = words.get(skeleton(token))
         if word is not None:
-            yield _found(word, token, How.LOOKALIKE)
+            found = _found(word, token, How.LOOKALIKE)
+            yield replace(found, sure=found.sure or _meant(token, label, word))
     for folded in inside.find(skeleton(label)):
         if words[folded] not in label:
             yield _found(words[folded], label, How.LOOKALIKE)
+
+
+def _meant(token: str, label: str, word: str) -> bool:
+    """Whether even an everyday word is written with other characters on purpose."""
+    whole = token == label and len(word) >= _MEANT and not token.isalpha()
+    return not token.isascii() or (whole and token != word)
 
 
 def _mistyped(tokens: tuple[str, ...]) -> Iterator[_Match]:

@@ -64,3 +64,23 @@ def test_another_ruleset_reads_the_same_score_differently() -> None:
     strict, mild = ruleset(10, 20, 30), ruleset(200, 400, 800)
     levels = [decide(case(points=70), each).level for each in (strict, RULESET, mild)]
     assert levels == [Level.MALICIOUS, Level.LOW, Level.CLEAN]
+
+
+def test_a_finding_that_decides_raises_the_level_and_never_lowers_it() -> None:
+    sure = Finding(
+        rule="url.trick",
+        stage=Stage.URL_ANALYSIS,
+        points=30,
+        evidence=(),
+        text="x",
+        decides=Level.SUSPICIOUS,
+    )
+    relief = Finding(rule="x", stage=Stage.URL_ANALYSIS, points=-500, evidence=(), text="x")
+    found = {Stage.URL_ANALYSIS: (sure, relief)}
+    verdict = decide(Case(findings=found, evidence={}, outages={}), RULESET)
+    assert (verdict.score, verdict.level) == (0, Level.SUSPICIOUS)
+    worse = {**found, Stage.CONTENT_SCAN: (sure.model_copy(update={"points": 400}),)}
+    listed = Case(
+        findings=worse, evidence={Stage.TI_LOOKUP: (listing("a"), listing("b"))}, outages={}
+    )
+    assert decide(listed, RULESET).level is Level.MALICIOUS

@@ -1,6 +1,7 @@
 """A brand written with other characters of the same shape."""
 
 from elara.rules.model import Hit, Rule
+from elara.scoring.model import Level
 from elara.urls.defang import defang
 from elara.urls.imitation import How, mentions
 from elara.urls.model import UrlFacts
@@ -12,6 +13,7 @@ RULE = Rule(
     points=180,
     why="Nobody writes a brand with foreign letters or digits of the same shape by accident.",
     references=("https://www.unicode.org/reports/tr39/",),
+    decides=Level.SUSPICIOUS,
 )
 
 

@@ -3,6 +3,7 @@
 import re
 
 from elara.rules.model import Hit, Rule
+from elara.urls.imitation import mentions
 from elara.urls.model import UrlFacts
 from elara.urls.places import hosting
 
@@ -11,7 +12,8 @@ RULE = Rule(
     title="Address of an article",
     reads=UrlFacts,
     points=-35,
-    why="A date or a rubric, then a title in words: so papers and blogs name what they print.",
+    why="A date or a rubric, then a title in words: so papers and blogs name what they print. "
+    "Not where the host names a brand that is not its own.",
     references=("https://wordpress.org/documentation/article/customize-permalinks/",),
 )
 
@@ -30,6 +32,7 @@ def check(facts: UrlFacts) -> Hit | None:
         or facts.ip
         or not _ARTICLE.fullmatch(facts.path)
         or hosting(facts.host)
+        or mentions(facts)
     ):
         return None
     return Hit("The path reads like the address of an article.")

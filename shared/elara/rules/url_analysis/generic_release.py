@@ -5,6 +5,7 @@ import re
 from elara.rules.model import Hit, Rule
 from elara.urls.defang import defang
 from elara.urls.model import UrlFacts
+from elara.urls.reading import file_name
 
 RULE = Rule(
     id="url.generic_release",
@@ -17,16 +18,24 @@ RULE = Rule(
 )
 
 _HOSTS = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org"})
-_NAMELESS = re.compile(
-    r"/(?:releases/download|-/releases|downloads|raw)/(?:.*/)?"
-    r"(?:app|application|software|release|program|setup|installer?|loader|launcher|client|file|"
-    r"files|project|build|update|download|main|source)"
-    r"(?:[._-]?(?:x64|x86|x32|win|win64|windows|setup|full|latest|v?\d[\d.]*))*"
-    r"\.(?:zip|rar|7z|exe|msi|scr|iso)$"
+_OFFERED = ("/releases/", "/downloads/", "/raw/")
+_PACKED = frozenset({"zip", "rar", "7z", "exe", "msi", "scr", "iso"})
+_NAMELESS = frozenset(
+    "app application software release program setup install installer loader launcher client file"
+    " files project build update download main source".split()
 )
+_PLATFORM = frozenset("x64 x86 x32 win win64 windows setup full latest".split())
+_SEPARATOR = re.compile(r"[._-]")
+_VERSION = re.compile(r"v?\d+")
 
 
 def check(facts: UrlFacts) -> Hit | None:
-    if facts.registrable not in _HOSTS or not _NAMELESS.search(facts.path.lower()):
+    path = facts.path.lower()
+    if facts.registrable not in _HOSTS or not any(folder in path for folder in _OFFERED):
         return None
-    return Hit(f"{defang(facts.host)} offers a program under a name that says nothing.")
+    first, *rest = _SEPARATOR.split(file_name(path))
+    if not rest or rest[-1] not in _PACKED or first not in _NAMELESS:
+        return None
+    if all(part in _PLATFORM or _VERSION.fullmatch(part) for part in rest[:-1]):
+        return Hit(f"{defang(facts.host)} offers a program under a name that says nothing.")
+    return None

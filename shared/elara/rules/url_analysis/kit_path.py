@@ -21,10 +21,10 @@ RULE = Rule(
 _PATH = re.compile(
     r"/(?:customer_center|myaccount/(?:signin|settings|identity|websc_login)|websc[_-]\w+"
     r"|signin/(?:myaccount|customer_center)|app/signin|webapps/mpp|stepcoxmail|cox\.full|gdoc+s?"
-    r"|htmlfiles|a1b2c3|new_now|a[o0]l[_-]?mail|office_?365|owa/auth|adobe(?:doc|pdf|com)"
+    r"|htmlfiles|a1b2c3|new_now|a[o0]l[_-]?mail|office_?365|adobe(?:doc|pdf|com)"
     r"|secure[_-]?(?:login|update|account)|verif(?:y|ication)[_-]?account|account[_-]?verif\w+)/"
     r"|/(?:verification(?:attempt)?|step-?\d|wrong_?pass|enterpassword|oform\d|attiinnddeexx"
-    r"|indexx\w*|up-?dating|pvalidate|personalid|identificacao|atualizacao|cadastr\w+|anmeldung"
+    r"|indexx\w*|up-?dating|pvalidate|personalid|identificacao|atualizacao|cadastr\w+"
     r"|signinscreen|piled|carrinho)\.(?:php|html?)$"
     r"|/(?:index[2-9]|index\d{3,}|page[2-9]|card|cc|ii|u|pass(?:word)?|otp\d?|sms\d?|personal"
     r"|billing|payment|security|mail|dhl|onedrive|microsoft|office|yahoo|loading|question)\.php$"

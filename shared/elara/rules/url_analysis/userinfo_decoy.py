@@ -3,6 +3,7 @@
 import re
 
 from elara.rules.model import Hit, Rule
+from elara.scoring.model import Level
 from elara.urls.brands import publisher
 from elara.urls.defang import defang
 from elara.urls.model import UrlFacts
@@ -15,10 +16,11 @@ RULE = Rule(
     points=130,
     why="Browsers go to what stands after the `@`; people read what stands before it.",
     references=("https://www.rfc-editor.org/rfc/rfc3986#section-7.6",),
+    decides=Level.SUSPICIOUS,
 )
 
 _HOST = re.compile(
-    r"[\W_]*(?:https?[\W_]+)?"
+    r"[\W_]*+(?:https?[\W_]++)?"
     r"((?:[^\W_]|-){1,63}(?:\.(?:[^\W_]|-){1,63})*\.[^\W\d_]{2,24})(?![^\W_]|-)"
 )
 """A host at the beginning, whatever follows: a blank, a slash or any other sign ends it, too."""
