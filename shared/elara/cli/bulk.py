@@ -1,5 +1,6 @@
 """Spreads batches of URLs over the cores, in order and in memory that does not grow."""
 
+import gc
 import os
 import signal
 import threading
@@ -41,6 +42,8 @@ def in_order(
     for batch in source:
         yield work(batch)
         full += len(batch) == BATCH
+        if full == 1:
+            _freeze()
         if jobs > 1 and full >= ALONE:
             yield from _spread(source, work, jobs)
 
@@ -55,6 +58,13 @@ def _spread(source: Iterator[Sequence[str]], work: Work[Result], jobs: int) -> I
                 yield pending.popleft().result()
         while pending:
             yield pending.popleft().result()
+
+
+def _freeze() -> None:
+    """By now the tables are loaded. They never become garbage, so the collector need not walk them
+    again and again; workers are forked from here and keep to it."""
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 @contextmanager

@@ -1,8 +1,8 @@
 """What the URL model says. Rules read it; numpy is not needed for that."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from elara.evidence.model import Facts
 
@@ -13,7 +13,7 @@ NAT = 50
 class Reason(BaseModel):
     """A topic the model looked at. `weight` is in log-odds, positive towards malicious."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
 
     topic: str
     weight: float
@@ -31,6 +31,6 @@ class LexicalOpinion(Facts):
 
     model: str
     """First 16 hex digits of the SHA-256 of the model file."""
-    log_odds: float
+    log_odds: Annotated[float, Field(ge=-100, le=100)]
     reasons: tuple[Reason, ...] = ()
     sequences: tuple[str, ...] = ()

@@ -31,7 +31,7 @@ BOOSTING = {
     "objective": "binary",
     "num_leaves": 40,
     "max_depth": 7,
-    "learning_rate": 0.06,
+    "learning_rate": 0.08,
     "feature_fraction": 0.4,
     "bagging_fraction": 0.7,
     "bagging_freq": 1,
@@ -43,7 +43,7 @@ BOOSTING = {
     "seed": 1,
     "verbose": -1,
 }
-TREES = 520
+TREES = 400
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
+from pydantic import ConfigDict
+
 from elara.evidence.model import Facts
 
 MAX_LENGTH = 8192
@@ -46,8 +48,10 @@ class Host:
 
 
 class UrlFacts(Facts):
-    """The evidence of `url_analysis`: the parts the rules look at."""
+    """The evidence of `url_analysis`: the parts the rules look at. A part has at most three
+    characters for each of its URL, as `%` and two digits have."""
 
+    model_config = ConfigDict(str_max_length=3 * MAX_LENGTH)
     kind: ClassVar[str] = "url_facts"
 
     href: str

@@ -150,7 +150,7 @@ def test_pinned_keys_need_no_network(
     assert verifying.verified(file, None, None).document["part"] == "unknown key"
 
 
-def test_the_world_on_this_machine_is_known(
+def test_keys_in_the_current_directory_are_not_trusted(
     tmp_path: Path, save: Callable[[Tree], Path], monkeypatch: pytest.MonkeyPatch, keys: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -158,7 +158,7 @@ def test_the_world_on_this_machine_is_known(
     monkeypatch.delenv("ELARA_JWKS", raising=False)
     (tmp_path / ".world").mkdir()
     (tmp_path / ".world/current.json").write_text(json.dumps({"jwks": str(keys)}))
-    assert verifying.verified(save(bundle()), None, None).code == 0
+    assert verifying.verified(save(bundle()), None, None).document["part"] == "no keys"
 
 
 def test_a_revoked_key_is_called_by_its_name(

@@ -1,6 +1,7 @@
 """Bundles that are none, and what a replay says of those that are."""
 
 import json
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -86,6 +87,14 @@ async def test_another_order_and_spacing_of_the_same_json_is_the_same_bundle(
         lambda tree: tree["statement"].pop("inputs"),
         lambda tree: tree["evidence"].update(eighth_stage=[]),
         lambda tree: tree.update(type="elara.bundle/2"),
+        lambda tree: tree.update(note="beside"),
+        lambda tree: tree["statement"].update(note="beside"),
+        lambda tree: tree["statement"]["inputs"].update(note="beside"),
+        lambda tree: tree["statement"]["verdict"].update(note="beside"),
+        lambda tree: tree["statement"]["verdict"]["ledger"][0].update(note="beside"),
+        lambda tree: tree["statement"].update(revision="1"),
+        lambda tree: tree["statement"]["verdict"].update(score=1e300),
+        lambda tree: tree["statement"]["verdict"].update(confidence="nan"),
     ],
 )
 async def test_evidence_that_is_not_the_statements_is_refused(
@@ -152,3 +161,47 @@ async def test_lines_of_one_rule_are_paired(content: bytes) -> None:
     assert found.entries[0].before == old[0]
     assert found.entries[0].after == new[1]
     assert found.fields == ("ledger",)
+
+
+async def test_a_statement_about_another_url_is_not_equal(content: bytes) -> None:
+    forged = changed(content, lambda tree: tree["statement"].update(url="https://a.example/"))
+    found = replay(opened(forged), current())
+    assert not found.equal
+    assert "another URL" in found.mismatch
+    assert found.difference.fields == ()
+
+
+async def test_signatures_are_not_looked_at(content: bytes) -> None:
+    unsigned = changed(content, lambda tree: tree["signatures"].clear())
+    assert replay(opened(unsigned), current()).equal
+
+
+async def test_a_rule_that_fails_is_told(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OverflowError
+
+    monkeypatch.setattr("elara.bundles.judge.assess", fail)
+    with pytest.raises(NotABundle, match="cannot be judged: OverflowError"):
+        replay(opened(content), current())
+
+
+async def test_facts_longer_than_those_of_any_url_are_refused(content: bytes) -> None:
+    long = rooted(content, lambda e: e["url_analysis"][0]["data"].update(path="/" * 30_000))
+    with pytest.raises(NotABundle, match="cannot read the evidence: UrlFacts"):
+        replay(opened(long), current())
+
+
+async def test_long_ledgers_are_compared_in_time_that_fits_them(content: bytes) -> None:
+    verdict = opened(content).statement.verdict
+
+    def ledger(word: str) -> tuple[Entry, ...]:
+        stage = Stage.DNS_ANALYSIS
+        return tuple(
+            Entry(rule=f"r{number % 5000}", stage=stage, points=number, text=word)
+            for number in range(20_000)
+        )
+
+    old, new = (verdict.model_copy(update={"ledger": ledger(word)}) for word in "ab")
+    started = time.process_time()
+    assert len(difference(old, new).entries) == 20_000
+    assert time.process_time() - started < 5, "each with each would take minutes"

@@ -1,6 +1,7 @@
 """The command: exit codes, offline scores, and what people are shown."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from elara.cli import exits
+from elara.cli.connection import LOCAL_WORLD, Connection, NotConnected, connection
 from elara.cli.main import app
 from elara.cli.render import ledger, overview
 from elara.cli.scanning import progress
@@ -131,3 +133,22 @@ def test_without_a_world_the_command_says_what_to_do(
 
 def test_no_url_is_a_usage_error() -> None:
     assert CliRunner().invoke(app, ["scan", "-"], input="\n").exit_code == exits.USAGE
+
+
+@pytest.mark.parametrize("named", [{}, {"ELARA_API_KEY": "k"}, {"ELARA_API_URL": "http://a"}])
+def test_a_key_never_goes_where_a_folder_points(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: dict[str, str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("ELARA_API_URL", "ELARA_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / ".world").mkdir()
+    world = tmp_path / LOCAL_WORLD
+    world.write_text('{"gateway": "http://127.0.0.1:9", "api_key": "own"}')
+    assert connection() == Connection("http://127.0.0.1:9", "own")
+    for name, value in named.items():
+        monkeypatch.setenv(name, value)
+    if not named:
+        monkeypatch.setattr("os.getuid", lambda: world.stat().st_uid + 1)
+    with pytest.raises(NotConnected):
+        connection()

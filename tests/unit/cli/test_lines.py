@@ -73,6 +73,37 @@ def test_an_endless_line_takes_no_endless_memory() -> None:
     assert peak < 2_000_000, "of more than 20 million characters"
 
 
+@pytest.mark.parametrize("piece", [b"x", b'"\n",', b"a,"])
+def test_an_endless_row_takes_no_endless_memory(tmp_path: Path, piece: bytes) -> None:
+    packed = tmp_path / "urls.csv.gz"
+    packed.write_bytes(
+        gzip.compress(b"url\n" + piece * (24_000_000 // len(piece)) + b"\nb.example")
+    )
+    tracemalloc.start()
+    with opened(packed) as file:
+        refused = sum(row == {} for row in rows(file, ("url",)))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert refused
+    assert peak < 24_000_000, "a few rows' worth, of fields that cost much more than they say"
+
+
+def test_a_row_that_is_too_long_ends_with_its_line() -> None:
+    data = b"url,label\na.example,1\n" + b"x," * 1_000_000 + b"\n\nb.example\n"
+    found = list(rows(io.BytesIO(data), ("url",)))
+    assert found == [
+        {"url": "a.example", "label": "1"},
+        {},
+        {"url": "b.example", "label": ""},
+    ]
+
+
+@pytest.mark.parametrize("length", [131_073, 3_000_000])
+def test_a_header_that_is_too_long_is_told(length: int) -> None:
+    with pytest.raises(NoColumn, match="too long"):
+        list(rows(io.BytesIO(b"x" * length + b",url\na,b.example\n"), ("url",)))
+
+
 @pytest.mark.parametrize(
     ("name", "table"),
     [("a.csv", True), ("a.CSV.gz", True), ("a.txt", False), ("a.txt.gz", False), ("csv", False)],

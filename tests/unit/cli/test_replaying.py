@@ -10,7 +10,10 @@ import pytest
 import yaml
 from typer.testing import CliRunner, Result
 
+from elara.cli import replaying
+from elara.cli.comparing import UNSIGNED
 from elara.cli.main import app
+from elara.evidence.root import evidence_root
 from elara.rules.ruleset import current
 from tests.unit.scans.conftest import House
 from tests.unit.scans.test_replaying import scanned
@@ -63,11 +66,13 @@ def test_a_file_is_replayed_without_any_network(folder: Path, offline: None) -> 
     done = replayed(folder / "0.json")
     assert done.exit_code == 0, done.output
     assert f"byte-equal under {current().version}" in done.stdout
+    assert UNSIGNED in done.stdout
 
 
 def test_a_folder_is_summed_up(folder: Path, strict: Path, offline: None) -> None:
     done = replayed(folder)
-    assert (done.exit_code, done.stdout) == (0, "5 replayed: 5 byte-equal, 0 differ\n")
+    assert done.exit_code == 0
+    assert done.stdout.splitlines() == ["5 replayed: 5 byte-equal, 0 differ", UNSIGNED]
     other = replayed(folder, "--ruleset", strict)
     assert other.exit_code == 1
     assert "5 replayed: 0 byte-equal, 5 differ\n" in other.stdout
@@ -129,3 +134,39 @@ def test_what_a_hostile_page_wrote_does_not_steer_the_terminal(folder: Path) -> 
     assert "\x1b[2J" not in done.stdout
     assert "\u202e" not in done.stdout
     assert "[red]gone[/red]" in done.stdout
+
+
+@pytest.mark.parametrize("odds", ["nan", "inf", 1e300])
+def test_what_cannot_be_judged_stops_no_other(folder: Path, odds: object) -> None:
+    path = folder / "0.json"
+    tree = json.loads(path.read_text())
+    data = {"model": "0123456789abcdef", "log_odds": odds}
+    piece = {**tree["evidence"]["url_analysis"][0], "kind": "lexical_opinion", "data": data}
+    tree["evidence"]["url_analysis"] = [{**piece, "state": "observed"}]
+    tree["statement"]["evidence_root"] = evidence_root(tree["evidence"])
+    path.write_text(json.dumps(tree))
+    done = replayed(folder)
+    assert done.exit_code == 65
+    assert "4 byte-equal, 0 differ, 1 unreadable" in done.stdout
+    assert "0.json: These rules cannot read the evidence: LexicalOpinion." in done.stderr
+
+
+def test_a_file_of_any_size_stops_no_other(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "0.json").write_bytes(b" " * (2 << 20))
+    monkeypatch.setattr(replaying, "LARGEST", 1 << 20)
+    done = replayed(folder)
+    assert "4 byte-equal, 0 differ, 1 unreadable" in done.stdout
+    assert "0.json: It is larger than 1 MB." in done.stderr
+
+
+def test_json_is_written_in_ascii(folder: Path) -> None:
+    path = folder / "0.json"
+    tree = json.loads(path.read_text())
+    tree["statement"]["verdict"]["ledger"][0]["text"] = "\x9b2J\x7f\u202e"
+    path.write_text(json.dumps(tree))
+    done = replayed(path, "--json")
+    assert done.stdout.rstrip("\n").isprintable()
+    found = json.loads(done.stdout)
+    texts = [each["before"]["text"] for each in found["difference"]["entries"] if each["before"]]
+    assert "\x9b2J\x7f\u202e" in texts
+    assert found["signature"] == "not checked"

@@ -85,6 +85,23 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, name: str, content: 
     assert len(result.stderr.splitlines()) == 1
 
 
+def test_answers_are_ascii_and_mean_what_was_asked(tmp_path: Path) -> None:
+    url = "https://b\u00fccher.example/\x9b2J\x7f\u202egpj.exe"
+    (tmp_path / "urls.txt").write_text(url + "\n", "utf-8")
+    result = CliRunner().invoke(app, ["score", str(tmp_path / "urls.txt")])
+    (line,) = result.stdout_bytes.splitlines()
+    assert all(0x20 <= byte < 0x7F for byte in line)
+    assert json.loads(line)["url"] == url
+
+
+@pytest.mark.parametrize("command", ["score", "evaluate"])
+def test_a_header_without_end_is_told(tmp_path: Path, command: str) -> None:
+    (tmp_path / "u.csv").write_text("x" * 200_000)
+    result = CliRunner().invoke(app, [command, str(tmp_path / "u.csv")])
+    assert result.exit_code == exits.DATA
+    assert len(result.stderr.splitlines()) == 1
+
+
 def test_an_interactive_writer_is_answered_at_once() -> None:
     with scoring(stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin is not None

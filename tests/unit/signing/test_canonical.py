@@ -2,6 +2,7 @@
 
 import json
 import struct
+import time
 from typing import Any
 
 import pytest
@@ -125,3 +126,12 @@ def test_json_that_readers_may_read_differently_is_refused(text: bytes) -> None:
     with pytest.raises(Unverified) as caught:
         strictly_parsed(text)
     assert caught.value.part is Part.DOCUMENT
+
+
+def test_a_member_named_twice_among_many_is_found_at_once() -> None:
+    members = [f'"m{number}":0' for number in range(100_000)]
+    text = "{" + ",".join([*members, members[-1]]) + "}"
+    started = time.process_time()
+    with pytest.raises(Unverified, match="'m99999' stands twice"):
+        strictly_parsed(text.encode())
+    assert time.process_time() - started < 5, "each with each would take minutes"

@@ -327,3 +327,8 @@ def test_the_root_depends_on_stage_order_and_record() -> None:
     assert evidence_root(dict(reversed(records.items()))) == evidence_root(records)
     turned = {**records, "url_analysis": records["url_analysis"][::-1]}
     assert evidence_root(turned) != evidence_root(records)
+
+
+def test_a_record_without_anything_is_refused() -> None:
+    document = changed(WHOLE, ("evidence", "url_analysis", 0), {})
+    assert refused(document) is Part.RECORD

@@ -18,10 +18,13 @@ RULE = Rule(
 )
 
 _URL = re.compile(r"(?:https?:)?//([a-z0-9-]+(?:\.[a-z0-9-]+)+)")
+_LONGEST = 253
+"""Characters of a host name, by RFC 1035; the end of a longer one tells the domain."""
 
 
 def check(facts: UrlFacts) -> Hit | None:
     found = _URL.search(decoded(facts.query)) if facts.query else None
-    if found is None or split(found[1]).registrable == facts.registrable:
+    host = found[1][-_LONGEST:] if found else ""
+    if not host or split(host).registrable == facts.registrable:
         return None
-    return Hit(f"The query carries a URL on {defang(found[1])}.")
+    return Hit(f"The query carries a URL on {defang(host)}.")
