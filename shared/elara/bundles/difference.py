@@ -1,6 +1,7 @@
 """What changed from one verdict to another. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -83,18 +84,32 @@ def _outcome(verdict: Verdict) -> Outcome:
     )
 
 
-def _changes(before: Sequence[Entry], after: Sequence[Entry]) -> Iterable[Change]:
+def _changes(before: Iterable[Entry], after: Iterable[Entry]) -> Iterator[Change]:
     """Lines of one rule in one stage are pairs: equal ones first, the rest in their order."""
-    for stage in Stage:
-        rules = dict.fromkeys(e.rule for e in (*before, *after) if e.stage is stage)
-        for rule in rules:
-            old = [e for e in before if (e.stage, e.rule) == (stage, rule)]
-            new = [e for e in after if (e.stage, e.rule) == (stage, rule)]
-            for entry in [entry for entry in old if entry in new]:
-                if entry in new:
-                    old.remove(entry)
-                    new.remove(entry)
-            yield from _paired(stage, rule, old, new)
+    old, new = _by_rule(before), _by_rule(after)
+    places = {stage: place for place, stage in enumerate(Stage)}
+    for stage, rule in sorted(dict.fromkeys((*old, *new)), key=lambda named: places[named[0]]):
+        was, now = old.get((stage, rule), []), new.get((stage, rule), [])
+        yield from _paired(stage, rule, _without(was, now), _without(now, was))
+
+
+def _by_rule(ledger: Iterable[Entry]) -> Mapping[tuple[Stage, str], list[Entry]]:
+    found = defaultdict[tuple[Stage, str], list[Entry]](list)
+    for entry in ledger:
+        found[entry.stage, entry.rule].append(entry)
+    return found
+
+
+def _without(entries: Iterable[Entry], others: Iterable[Entry]) -> list[Entry]:
+    """`entries` but those that have an equal among `others`, each of which counts once."""
+    spare = Counter(others)
+    left: list[Entry] = []
+    for entry in entries:
+        if spare[entry]:
+            spare[entry] -= 1
+        else:
+            left.append(entry)
+    return left
 
 
 def _paired(stage: Stage, rule: str, old: list[Entry], new: list[Entry]) -> Iterable[Change]:

@@ -16,7 +16,7 @@ from elara.signing.model import Signature
 class RulesetName(BaseModel):
     """Which ruleset judged."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     version: str
     hash: str
@@ -25,7 +25,7 @@ class RulesetName(BaseModel):
 class Inputs(BaseModel):
     """What a verdict takes into account besides the evidence."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     outages: dict[Stage, str] = {}
     """Stages that left no record at all, and why."""
@@ -36,7 +36,7 @@ class Inputs(BaseModel):
 class Statement(BaseModel):
     """What Elara says about a URL: the whole of what is signed."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     type: Literal["elara.verdict/1"] = "elara.verdict/1"
     scan_id: str
@@ -57,7 +57,7 @@ class Statement(BaseModel):
 class Bundle(BaseModel):
     """All that replaying and verifying need."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     type: Literal["elara.bundle/1"] = "elara.bundle/1"
     statement: Statement

@@ -1,6 +1,5 @@
 """Replays as people and scripts read them."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -10,15 +9,17 @@ from rich.text import Text
 
 from elara.bundles.difference import Difference, Outcome
 from elara.bundles.replay import Replayed
-from elara.cli.plain import plain
+from elara.cli.plain import json_line, plain
 from elara.cli.render import COLOURS
 
+UNSIGNED = "The signature was not checked: `elara verify` does that."
 _MARKS = {"added": ("+", "green"), "removed": ("-", "red"), "changed": ("~", "yellow")}
 
 
 def line(source: str, found: Replayed) -> str:
     """One replay as one line of JSON."""
-    return json.dumps({"source": source, **found.model_dump(mode="json")}, ensure_ascii=False)
+    said = found.model_dump(mode="json")
+    return json_line({"source": source, **said, "signature": "not checked"})
 
 
 def comparison(found: Replayed) -> RenderableType:
@@ -27,8 +28,8 @@ def comparison(found: Replayed) -> RenderableType:
     head = Text(plain(f"{found.scan_id}, revision {found.revision}"), "bold")
     if found.equal:
         same = f"byte-equal under {_named(change.after)}"
-        return Group(head, Text(same, "green"), _outcome(change.after))
-    return Group(head, *_notes(found), _totals(change), *_ledger(change))
+        return Group(head, Text(same, "green"), _outcome(change.after), Text(UNSIGNED, "dim"))
+    return Group(head, *_notes(found), _totals(change), *_ledger(change), Text(UNSIGNED, "dim"))
 
 
 def summary(tally: Counter[str], moves: Counter[tuple[str, str]]) -> RenderableType:
@@ -42,6 +43,7 @@ def summary(tally: Counter[str], moves: Counter[tuple[str, str]]) -> RenderableT
     ]
     if tally["differ"] and len(lines) == 1:
         lines.append(Text("No level moved."))
+    lines.append(Text(UNSIGNED, "dim"))
     return Group(*lines)
 
 
@@ -49,6 +51,10 @@ def _notes(found: Replayed) -> Iterator[Text]:
     before, after = found.difference.before, found.difference.after
     yield Text(f"was judged by {_named(before)}")
     yield Text(f"replayed under {_named(after)}")
+    if found.mismatch:
+        yield Text(found.mismatch, "bold red")
+    if not found.difference.fields:
+        return
     if found.same_ruleset:
         yield Text("The ruleset is the one that judged, and yet the verdict differs.", "bold red")
     elif before.ruleset == after.ruleset:

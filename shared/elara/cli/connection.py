@@ -22,12 +22,15 @@ class Connection:
 
 
 def connection() -> Connection:
-    """From the environment, else the local world. Raises NotConnected."""
+    """From the environment, else the local world, if it is this user's own. Never half of each: a
+    key must not go to the address that some folder names. Raises NotConnected."""
     url, key = os.environ.get("ELARA_API_URL"), os.environ.get("ELARA_API_KEY")
     if url and key:
         return Connection(url.rstrip("/"), key)
     try:
+        if url or key or LOCAL_WORLD.stat().st_uid != os.getuid():
+            raise NotConnected((NotConnected.__doc__ or "").strip())
         world = json.loads(LOCAL_WORLD.read_text())
-    except (OSError, ValueError) as error:
+        return Connection(world["gateway"], world["api_key"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise NotConnected((NotConnected.__doc__ or "").strip()) from error
-    return Connection(url or world["gateway"], key or world["api_key"])

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, BinaryIO, TypeVar
+from typing import IO, BinaryIO, TextIO, TypeVar
 
 from elara.urls.model import MAX_LENGTH
 
@@ -20,11 +20,14 @@ _LONGEST = 4 * MAX_LENGTH + 1024
 """Bytes kept of one line: enough for the longest URL and then some, so that a longer one is still
 too long when it is judged."""
 
+_LONGEST_ROW = 1 << 20
+"""Characters of a row of a table, all its fields and lines together."""
+
 Item = TypeVar("Item")
 
 
 class NoColumn(Exception):
-    """The file lacks a column it must have."""
+    """The file lacks a column it must have, or a header that can be read."""
 
 
 @contextmanager
@@ -75,22 +78,52 @@ def rows(stream: BinaryIO, needed: Iterable[str]) -> Iterator[dict[str, str]]:
     """The rows of a CSV file (RFC 4180) with a header; a row that is none, or has too many fields,
     is empty. Closes the stream. Raises NoColumn unless all `needed` columns are there."""
     with io.TextIOWrapper(stream, "utf-8-sig", "surrogateescape", newline="") as text:
-        reader = csv.DictReader(text, restval="")
-        missing = [name for name in needed if name not in (reader.fieldnames or ())]
+        reader = _records(text)
+        header = next(reader, [])
+        if header is None:
+            raise NoColumn("The first row of the file is too long for the names of columns.")
+        missing = [name for name in needed if name not in header]
         if missing:
             raise NoColumn(f"The file has no column {' and no column '.join(missing)}.")
-        while (row := _next(reader)) is not None:
-            yield row
+        blank = dict.fromkeys(header, "")
+        for fields in reader:
+            whole = fields is not None and len(fields) <= len(header)
+            yield {**blank, **dict(zip(header, fields or (), strict=False))} if whole else {}
 
 
-def _next(reader: Iterator[dict[Any, Any]]) -> dict[str, str] | None:
-    try:
-        row = next(reader)
-    except StopIteration:
-        return None
-    except csv.Error:
-        return {}
-    return {} if None in row else row
+def _records(text: TextIO) -> Iterator[list[str] | None]:
+    """The records of a CSV file but blank lines; None for one that is none."""
+    lines = Lines(text)
+    reader = csv.reader(lines)
+    while True:
+        lines.taken = 0
+        try:
+            if fields := next(reader):
+                yield fields
+        except StopIteration:
+            return
+        except csv.Error:
+            yield None
+
+
+class Lines(Iterator[str]):
+    """The lines of a table. A row whose lines are too long together is an error of CSV, its last
+    line dropped unread; the owner sets `taken`, the characters of the row so far, back to 0."""
+
+    def __init__(self, text: TextIO) -> None:
+        self._text = text
+        self.taken = 0
+
+    def __next__(self) -> str:
+        line = self._text.readline(_LONGEST_ROW)
+        if not line:
+            raise StopIteration
+        self.taken += len(line)
+        if self.taken < _LONGEST_ROW:
+            return line
+        while line and not line.endswith(("\n", "\r")):
+            line = self._text.readline(_CHUNK)
+        raise csv.Error("The row is too long.")
 
 
 def batched(items: Iterable[Item]) -> Iterator[list[Item]]:

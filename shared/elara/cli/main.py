@@ -188,7 +188,7 @@ def replay(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Judge stored scans again. Exit code: 0 byte-equal, 1 different, 65 not a bundle."""
+    """Judge stored scans again, signatures aside. Exit code: 0 byte-equal, 1 not, 65 no bundle."""
     from elara.cli.replaying import replayed  # most commands need neither rules nor signatures
 
     raise typer.Exit(replayed(scans, ruleset, as_json=as_json, out=out, err=err))

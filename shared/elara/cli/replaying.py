@@ -24,6 +24,8 @@ from elara.rules.ruleset import UnknownRuleset, chosen
 from elara.scans.model import SCAN_ID
 
 DIFFERS = 1
+LARGEST = 32 * 1024 * 1024
+"""Bytes of a bundle; most have some 100 KB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +79,22 @@ def outcomes(sources: Sequence[str], ruleset: str | None) -> Iterator[Outcome]:
         path = Path(source)
         for file in sorted(path.rglob("*.json")) if path.is_dir() else (path,):
             try:
-                content = file.read_bytes()
+                content = _read(file)
             except OSError as error:
                 yield Outcome(str(file), problem=error.strerror or "cannot be read")
             else:
                 yield _outcome(str(file), content, ruleset)
 
 
+def _read(file: Path) -> bytes:
+    """All of the file, and where it is too large one byte more than may be."""
+    with file.open("rb") as opened_file:
+        return opened_file.read(LARGEST + 1)
+
+
 def _outcome(source: str, content: bytes, ruleset: str | None) -> Outcome:
+    if len(content) > LARGEST:
+        return Outcome(source, problem=f"It is larger than {LARGEST >> 20} MB.")
     try:
         bundle = opened(content)
         recorded = bundle.statement.verdict.ruleset

@@ -1,6 +1,5 @@
 """`elara score`: a stream of URLs in, a stream of JSON lines out."""
 
-import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,6 +13,7 @@ from elara.cli import exits
 from elara.cli.bulk import in_order
 from elara.cli.lines import column_batches, is_table, line_batches, opened
 from elara.cli.offline import document, score_batch
+from elara.cli.plain import json_line
 from elara.scoring.ruleset import Ruleset
 
 
@@ -52,7 +52,7 @@ def stream(path: Path | None, jobs: int, ruleset: Ruleset) -> int:
 def lines(ruleset: Ruleset, batch: Sequence[str]) -> Scored:
     """The answers to one batch."""
     answers = score_batch(batch, ruleset)
-    text = "".join(json.dumps(document(each), ensure_ascii=False) + "\n" for each in answers)
+    text = "".join(json_line(document(each)) + "\n" for each in answers)
     refused = sum(each.refusal is not None for each in answers)
     return Scored(text.encode(), refused, sum(each.is_fault for each in answers))
 

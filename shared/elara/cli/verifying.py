@@ -1,6 +1,5 @@
 """`elara verify`: whether a signed verdict is what Elara said, offline."""
 
-import json
 import os
 import sys
 from collections.abc import Iterator
@@ -13,7 +12,6 @@ import httpx
 import typer
 
 from elara.cli import exits
-from elara.cli.connection import LOCAL_WORLD
 from elara.cli.plain import plain
 from elara.signing.canonical import strictly_parsed
 from elara.signing.jwks import Jwks, key_set
@@ -97,15 +95,12 @@ def _keys(given: str | None) -> tuple[str, Jwks]:
 
 
 def _pinned() -> Iterator[Path]:
-    """ELARA_JWKS, the file of this machine, the world that runs here: the first there is."""
+    """ELARA_JWKS, else the file of this machine. Never anything in the current directory: whoever
+    packs a bundle could pack the keys to it as well."""
     if named := os.environ.get("ELARA_JWKS"):
         yield Path(named)
     if PINNED.is_file():
         yield PINNED
-    try:
-        yield Path(json.loads(LOCAL_WORLD.read_text("utf-8"))["jwks"])
-    except (OSError, ValueError, KeyError):
-        return
 
 
 def _fetched(url: str) -> bytes:

@@ -31,9 +31,10 @@ class State(StrEnum):
 
 
 class Facts(BaseModel):
-    """Typed content of one kind of evidence; rules name the subclass they read."""
+    """Typed content of one kind of evidence; rules name the subclass they read. Its numbers are
+    finite, as those of JSON."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
     kind: ClassVar[str]
 
 

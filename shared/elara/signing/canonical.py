@@ -1,6 +1,7 @@
 """Canonical JSON (RFC 8785), the bytes that are signed; and JSON read so that it is unambiguous."""
 
 import json
+from collections import Counter
 from typing import Any, NoReturn
 
 import rfc8785
@@ -43,8 +44,7 @@ def strictly_parsed(text: bytes) -> Any:
 def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        ((twice, _),) = Counter(name for name, _ in pairs).most_common(1)
         raise ValueError(f"{twice[:80]!r} stands twice in one object")
     return found
 

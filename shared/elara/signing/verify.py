@@ -185,11 +185,12 @@ def _check_evidence(statement: Statement, evidence: Mapping[str, Sequence[dict[s
     present: set[str] = set()
     for stage, records in evidence.items():
         for place, record in enumerate(records):
-            if record.get("id") != address(record):
+            named = address(record)
+            if named is None or record.get("id") != named:
                 claimed = str(record.get("id"))[:40]
                 detail = f"{stage}[{place}], {claimed}, is not what its id stands for."
                 raise Unverified(Part.RECORD, detail)
-            present.add(record["id"])
+            present.add(named)
     try:
         root = evidence_root(evidence)
     except (ValueError, RecursionError) as error:

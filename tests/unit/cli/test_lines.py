@@ -1,5 +1,6 @@
 """Reading: every line has its batch, nothing waits for company, and memory has a bound."""
 
+import csv
 import gzip
 import io
 import os
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from elara.cli.lines import (
     BATCH,
+    Lines,
     NoColumn,
     column_batches,
     is_table,
@@ -73,7 +75,7 @@ def test_an_endless_line_takes_no_endless_memory() -> None:
     assert peak < 2_000_000, "of more than 20 million characters"
 
 
-@pytest.mark.parametrize("piece", [b"x", b'"\n",', b"a,"])
+@pytest.mark.parametrize("piece", [b"x", b"a,"])
 def test_an_endless_row_takes_no_endless_memory(tmp_path: Path, piece: bytes) -> None:
     packed = tmp_path / "urls.csv.gz"
     packed.write_bytes(
@@ -86,6 +88,14 @@ def test_an_endless_row_takes_no_endless_memory(tmp_path: Path, piece: bytes) ->
     tracemalloc.stop()
     assert refused
     assert peak < 24_000_000, "a few rows' worth, of fields that cost much more than they say"
+
+
+def test_a_row_of_many_short_lines_is_bounded_too() -> None:
+    data = b"url\n" + b'"\n",' * 300_000 + b"\n"
+    assert next(rows(io.BytesIO(data), ("url",))) == {}
+    lines = Lines(io.TextIOWrapper(io.BytesIO(data[4:])))
+    with pytest.raises(csv.Error, match="too long"):
+        next(csv.reader(lines))
 
 
 def test_a_row_that_is_too_long_ends_with_its_line() -> None:
