@@ -40,7 +40,7 @@ def test_the_committed_page_is_fresh(written: str) -> None:
 
 def test_the_page_holds_every_rule_with_an_example(written: str) -> None:
     rules = [loaded.rule for stage in Stage for loaded in load(stage)]
-    assert all(f"### `{rule.id}` ({rule.points:+d})" in written for rule in rules)
+    assert all(f"### `{rule.id}` ({rule.points:+d}" in written for rule in rules)
     assert written.count("- Example: ") == len(rules)
 
 
