@@ -8,7 +8,7 @@ DANGEROUS = {
     "https://paypal-secure-login.account-verify.top/signin": ("malicious", "openphish"),
     "http://cdn-update.files-mirror.click/invoice.pdf.exe": ("malicious", "urlhaus"),
     "https://xn--pypal-4ve.com/": ("malicious", None),
-    "https://go.short-link.cc/r/8fk2": ("suspicious", None),
+    "https://go.short-link.cc/r/8fk2": ("malicious", None),
 }
 BENIGN = (
     "https://www.riverside-library.org/catalogue/2024/spring/index.html",
