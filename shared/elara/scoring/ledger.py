@@ -13,7 +13,7 @@ CLAMP = "clamp"
 
 def entries(stage: Stage, findings: Iterable[Finding]) -> tuple[Entry, ...]:
     """The lines of one stage: its findings, largest first, then the clamp when one is needed."""
-    ordered = sorted(findings, key=lambda f: (-f.points, f.rule, f.evidence, f.text))
+    ordered = sorted(findings, key=_place)
     lines = [
         Entry(
             rule=f.rule,
@@ -31,6 +31,16 @@ def entries(stage: Stage, findings: Iterable[Finding]) -> tuple[Entry, ...]:
     elif total < 0:
         lines.append(_clamp(stage, -total, "A stage never gives less than 0."))
     return tuple(lines)
+
+
+def _place(finding: Finding) -> tuple[int, str, tuple[str, ...], str, str]:
+    return (
+        -finding.points,
+        finding.rule,
+        finding.evidence,
+        finding.text,
+        finding.decides or "",
+    )
 
 
 def raised(level: Level, lines: Iterable[Entry]) -> Level:

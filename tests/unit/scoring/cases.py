@@ -8,7 +8,7 @@ from typing import ClassVar
 from hypothesis import strategies as st
 
 from elara.evidence.model import Evidence, Facts, State
-from elara.scoring.model import Finding, Stage
+from elara.scoring.model import Finding, Level, Stage
 from elara.scoring.ruleset import Ruleset, Thresholds
 from elara.scoring.verdict import Case
 
@@ -49,10 +49,16 @@ _SHAPES = tuple(
 # Points far beyond what rules give, so that caps and floors are met often. Few draws a case: the
 # long run makes a hundred thousand of them.
 _findings = st.builds(
-    lambda shape, points: Finding(
-        rule=shape[0], stage=shape[1], evidence=shape[2], text=shape[3], points=points
+    lambda shape, decides, points: Finding(
+        rule=shape[0],
+        stage=shape[1],
+        evidence=shape[2],
+        text=shape[3],
+        decides=decides,
+        points=points,
     ),
     st.sampled_from(_SHAPES),
+    st.sampled_from((None, None, None, *Level)),
     st.integers(-600, 600),
 )
 _sources = st.sampled_from("abc")
