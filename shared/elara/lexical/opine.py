@@ -12,7 +12,7 @@ from elara.urls.model import UrlFacts
 
 NOTABLE = 0.25
 """Log-odds below which an opinion is not worth explaining."""
-_REASONS, _SEQUENCES = 4, 3
+_REASONS = 4
 _TOPICS = tuple(dict.fromkeys(topic(column) for column in COLUMNS))
 _TOPIC_OF = np.array([_TOPICS.index(topic(column)) for column in COLUMNS])
 
@@ -38,9 +38,9 @@ def opinions(batch: Sequence[UrlFacts], model: UrlModel | None = None) -> list[L
 def telling(facts: UrlFacts, model: UrlModel | None = None) -> tuple[str, ...]:
     """The character sequences of the URL that weigh most towards malicious, the host's first."""
     tables = (model or url_model()).learnt
-    host = heaviest(host_text(facts).strip("^$"), tables.host, _SEQUENCES)
-    path = heaviest(path_text(facts).rstrip("$"), tables.path, _SEQUENCES)
-    return tuple(piece.strip("<>") for piece in (*host[:2], *path[:1]))
+    host = heaviest(host_text(facts).strip("^$"), tables.host, 2)
+    path = heaviest(path_text(facts).rstrip("$"), tables.path, 1)
+    return tuple(piece.strip("<>") for piece in (*host, *path))
 
 
 def _reasons(weights: Sequence[float]) -> tuple[Reason, ...]:

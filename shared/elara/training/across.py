@@ -11,7 +11,7 @@ from elara.evaluation.tally import Tally
 from elara.lexical.features import learnt
 from elara.lexical.model import Flags, Floats, Learnt
 from elara.lexical.opinion import NAT
-from elara.training.learning import Material, boosted, out_of_fold
+from elara.training.learning import FOLDS, Material, boosted
 
 SMALLEST = 100
 """Rows a source needs to be left out by itself."""
@@ -30,13 +30,14 @@ class LeftOut:
     tpr_at_1: float
 
 
-def left_out(stuff: Material, judges: Material, taught: list[Learnt]) -> Iterator[LeftOut]:
+def left_out(
+    stuff: Material, columns: Floats, judges: Material, taught: list[Learnt]
+) -> Iterator[LeftOut]:
     """Every source with enough rows, by name. `judges` are rows of other owners.
 
-    `taught` are the tables of each fold: the columns of a source come from tables that saw
-    neither it nor its fold, and so do those of the rows it is held against.
+    `taught` are the tables of each fold: the `columns` of a source are `out_of_fold`, from tables
+    that saw neither it nor its fold, and so are those of the rows it is held against.
     """
-    columns = out_of_fold(stuff, taught)
     judged = [learnt([row.facts for row in judges.rows], each) for each in taught]
     sources = np.array([row.source for row in stuff.rows])
     for source, size in sorted(Counter(sources.tolist()).items()):
@@ -75,12 +76,13 @@ def _one(
     )
 
 
-def unseen(stuff: Material, taught: list[Learnt]) -> Floats:
-    """The points of every row before the clamp, by models that saw none of its fold's sources."""
-    columns = out_of_fold(stuff, taught)
+def unseen(stuff: Material, columns: Floats) -> Floats:
+    """The points of every row before the clamp, by models that saw none of its fold's sources;
+    `columns` are `out_of_fold`.
+    """
     cells = np.column_stack([stuff.fixed, columns])
     points = np.zeros(len(cells), np.float32)
-    for fold in range(len(taught)):
+    for fold in range(FOLDS):
         inside = stuff.folds == fold
         if inside.any():
             forest = boosted(stuff, columns, ~inside, _TREES)

@@ -11,7 +11,7 @@ from elara.evaluation.model import Figure
 from elara.evaluation.ranking import auc, tpr_at_fpr
 from elara.evaluation.tally import Tally
 from elara.lexical.features import learnt
-from elara.lexical.model import Flags, Floats, Learnt, Vocabulary
+from elara.lexical.model import Flags, Floats, Vocabulary
 from elara.lexical.store import UrlModel, packed, unpacked
 from elara.training.across import LeftOut, left_out, threshold, unseen
 from elara.training.learning import Material, boosted, fold_tables, material, out_of_fold, tables
@@ -46,25 +46,26 @@ def made(given: Sequence[Row], judges: Sequence[Row], known: Vocabulary, *, acro
     taught = fold_tables(stuff)
     everything = np.ones(len(given), bool)
     full = tables(stuff, everything)
-    forest = boosted(stuff, out_of_fold(stuff, taught), everything)
-    model = unpacked(packed(UrlModel(known, full, forest)))
+    columns = out_of_fold(stuff, taught)
+    file = packed(UrlModel(known, full, boosted(stuff, columns, everything)))
+    model = unpacked(file)
     own = learnt([row.facts for row in judges], model.learnt)
     cells = np.column_stack([held.fixed, own])
     parts = [model.forest.log_odds(cells[at : at + _BATCH]) for at in range(0, len(cells), _BATCH)]
     said, labels = np.concatenate(parts) + held.rules, held.labels.astype(bool)
     rules = Tally.of(labels, held.rules)
     return Made(
-        packed(model),
+        file,
         _figures(labels, said, judges),
         {name: float(measure(rules)) for name, measure in MEASURES.items()},
-        _thresholds(stuff, taught),
-        tuple(left_out(stuff, held, taught)) if across else (),
+        _thresholds(stuff, columns),
+        tuple(left_out(stuff, columns, held, taught)) if across else (),
     )
 
 
-def _thresholds(stuff: Material, taught: list[Learnt]) -> dict[str, int]:
+def _thresholds(stuff: Material, columns: Floats) -> dict[str, int]:
     benign = stuff.labels == 0
-    points, weights = unseen(stuff, taught)[benign], stuff.weights[benign]
+    points, weights = unseen(stuff, columns)[benign], stuff.weights[benign]
     return {f"{share:.1%}": threshold(points, weights, share) for share in (0.01, 0.001)}
 
 
